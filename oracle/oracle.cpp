@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oracle/oracle.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "oracle/categorical.hpp"
+#include "oracle/mpfr_env.hpp"
+#include "oracle/rounding.hpp"
+#include "oracle/ziv.hpp"
+
+namespace kloracle {
+namespace {
+
+answer without_value(const no_value& why) {
+  answer a;
+  a.state = why.state;
+  a.argument = why.argument;
+  a.reason = why.reason;
+  a.value = std::numeric_limits<double>::quiet_NaN();
+  return a;
+}
+
+answer bad(std::string argument, std::string reason) {
+  return without_value({status::undefined, std::move(argument), std::move(reason)});
+}
+
+std::string space_names() {
+  std::string names;
+  for (const space_entry& s : spaces()) names += (names.empty() ? "" : ", ") + std::string(s.name);
+  return names;
+}
+
+// An empty string, or what is wrong with the distribution as a categorical one.
+std::string fault_of(const distribution& d) {
+  if (d.family != "categorical")
+    return "has the unknown family '" + d.family + "'; expected categorical";
+  if (space_of(d) == nullptr) return "needs exactly one of " + space_names();
+  return "";
+}
+
+interval magnitude_over(const interval& x, const interval& value) {
+  const interval size = abs(value);
+  if (!size.contains_zero()) return x / size;
+  // |value| may be 0: unbounded above, and below by the largest |value|.
+  return interval::make(x.bits(), [&](mpfr_ptr lo, mpfr_ptr hi) {
+    if (mpfr_zero_p(size.hi())) {
+      mpfr_set_zero(lo, 1);
+    } else {
+      mpfr_div(lo, x.lo(), size.hi(), MPFR_RNDD);
+    }
+    mpfr_set_inf(hi, 1);
+  });
+}
+
+void add_condition(answer& a, const evaluation& e) {
+  const interval& value = a.bounds->bounds();
+  const sensitivity s = e.sensitivities(value, value.bits());
+  const auto add = [&](std::string_view model, const interval& x) {
+    a.condition.push_back({model, enclosure(x), enclosure(magnitude_over(x, value))});
+  };
+  add("componentwise", s.componentwise);
+  if (s.tangent) add("simplex_tangent", *s.tangent);
+}
+
+answer evaluate_checked(const problem& what, const target& wanted) {
+  const quantity_entry& asked = entry(what.what);
+  if (asked.of_two != what.q.has_value()) {
+    return bad("q", asked.of_two
+                        ? std::string("is missing; ") + std::string(asked.name) + " takes p and q"
+                        : std::string(asked.name) + " takes p alone");
+  }
+  if (const std::string f = fault_of(what.p); !f.empty()) return bad("p", f);
+  if (what.q) {
+    if (const std::string f = fault_of(*what.q); !f.empty()) return bad("q", f);
+  }
+  const space_entry& p = *space_of(what.p);
+  const space_entry& q = what.q ? *space_of(*what.q) : p;
+  const auto how = what.how ? what.how : default_semantics(p.id, q.id);
+  if (!how || !accepts(*how, p.id, q.id)) {
+    return bad("semantics",
+               (how ? std::string(entry(*how).name) + " does not take " : "none takes ") +
+                   std::string(p.name) + (what.q ? " against " + std::string(q.name) : ""));
+  }
+  bool accepted = false;
+  for (const semantics s : asked.accepted) accepted = accepted || s == *how;
+  const bool softmax =
+      p.id == space::logits || (p.id == space::log_probs && *how == semantics::normalised);
+  if (softmax) {  // whatever its name, the problem is that of logits
+    accepted = false;
+    for (const semantics s : asked.accepted) accepted = accepted || s == semantics::logits;
+  }
+  if (!accepted) {
+    answer a = bad("", std::string(asked.name) + " has no meaning here under semantics " +
+                           std::string(entry(*how).name) + " of " + std::string(p.name));
+    a.how = *how;
+    return a;
+  }
+  prepared ready = prepare_categorical(what, *how);
+  answer a;
+  if (const auto* none = std::get_if<no_value>(&ready)) {
+    a = without_value(*none);
+  } else {
+    const evaluation& e = *std::get<std::unique_ptr<evaluation>>(ready);
+    a = settle(e, wanted);
+    if (wanted.condition) add_condition(a, e);
+  }
+  a.how = *how;
+  return a;
+}
+
+std::string decimal_of(int digits, direction outward, mpfr_srcptr x) {
+  const mpfr_env env;
+  return round_decimal(digits, outward, x);
+}
+
+std::string hex_of(mpfr_srcptr x) {
+  if (mpfr_inf_p(x)) return mpfr_signbit(x) ? "-inf" : "inf";
+  const mpfr_env env;
+  char* text = nullptr;
+  mpfr_asprintf(&text, "%Ra", x);
+  std::string result = text;
+  mpfr_free_str(text);
+  return result;
+}
+
+}  // namespace
+
+std::string_view name(status s) {
+  switch (s) {
+    case status::exact:
+      return "exact";
+    case status::rounded:
+      return "rounded";
+    case status::undecided:
+      return "undecided";
+    case status::plus_infinity:
+      return "plus_infinity";
+    case status::undefined:
+      return "undefined";
+  }
+  return {};
+}
+
+distribution categorical(std::vector<number> values, space in) {
+  return {"categorical", {{std::string(entry(in).name), std::move(values)}}};
+}
+
+enclosure::enclosure(interval bounds)
+    : bounds_(std::make_shared<const interval>(std::move(bounds))) {}
+
+std::string enclosure::lower_hex() const {
+  return hex_of(bounds_->lo());
+}
+std::string enclosure::upper_hex() const {
+  return hex_of(bounds_->hi());
+}
+std::string enclosure::lower_decimal(int digits) const {
+  return decimal_of(digits, direction::downward, bounds_->lo());
+}
+std::string enclosure::upper_decimal(int digits) const {
+  return decimal_of(digits, direction::upward, bounds_->hi());
+}
+
+std::pair<std::string, std::string> enclosure::decimal_pair(int max_digits) const {
+  // Three digits past the first at which the ends differ.
+  for (int digits = 1; digits + 3 < max_digits; ++digits) {
+    const mpfr_env env;
+    if (round_decimal(digits, direction::toward_zero, bounds_->lo()) !=
+        round_decimal(digits, direction::toward_zero, bounds_->hi())) {
+      return {lower_decimal(digits + 3), upper_decimal(digits + 3)};
+    }
+  }
+  return {lower_decimal(max_digits), upper_decimal(max_digits)};
+}
+
+answer evaluate(const problem& what, const target& wanted) {
+  const mpfr_env env;
+  return evaluate_checked(what, wanted);
+}
+
+}  // namespace kloracle

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oracle/format.hpp"
+#include "oracle/number.hpp"
+#include "oracle/vocabulary.hpp"
+
+namespace kloracle {
+
+class interval;  // oracle/interval.hpp
+
+/// One named parameter of a distribution, as the problem vocabulary spells it.
+struct parameter {
+  std::string name;
+  std::vector<number> values;
+};
+
+/// A distribution: its family and its parameters, exactly as given.
+struct distribution {
+  std::string family;
+  std::vector<parameter> parameters;
+};
+
+/// A categorical distribution from exact numbers in the given input space.
+distribution categorical(std::vector<number> values, space in = space::probs);
+
+/// A mathematical problem. The same doubles under other semantics are another problem.
+struct problem {
+  quantity what = quantity::kl;
+  distribution p;
+  std::optional<distribution> q = std::nullopt;  // exactly when entry(what).of_two
+  std::optional<semantics> how = std::nullopt;   // default_semantics() when absent
+  std::optional<number> semantics_parameter =
+      std::nullopt;  // eps of clipped, pseudocount of smoothed
+  unit in = unit::nats;
+};
+
+/// What to round the answer to, and how hard to try.
+struct target {
+  const format* to = &binary64;
+  direction rounding = direction::nearest_even;
+  int digits = 17;              // significant decimal digits of answer::decimal
+  bool condition = true;        // compute answer::condition
+  long enclosure_bits = 0;      // the enclosure's relative width is at most 2^-enclosure_bits
+  long precision_cap_bits = 0;  // 0: the default, four times the exponent span of the inputs + 4096
+};
+
+/// A proven enclosure of a real number: lower <= value <= upper.
+class enclosure {
+ public:
+  explicit enclosure(interval bounds);
+
+  /// The endpoints, as normalised hex with a free exponent, exactly.
+  std::string lower_hex() const;
+  std::string upper_hex() const;
+
+  /// The endpoints to `digits` significant digits, rounded outward: still an enclosure.
+  std::string lower_decimal(int digits) const;
+  std::string upper_decimal(int digits) const;
+
+  /// The shortest outward-rounded pair that shows where the endpoints differ, at most max_digits.
+  std::pair<std::string, std::string> decimal_pair(int max_digits = 40) const;
+
+  const interval& bounds() const { return *bounds_; }
+
+ private:
+  std::shared_ptr<const interval> bounds_;
+};
+
+/// How the value moves when every input x_i moves by at most a relative u: by at most
+/// u * absolute, to first order; relative = absolute / |value| is the condition number.
+struct perturbation {
+  std::string_view model;  // "componentwise": inputs move independently
+                           // "simplex_tangent": the sums of p and of q do not move
+  enclosure absolute;      // in the unit of the answer
+  enclosure relative;      // unbounded above if the value may be 0
+};
+
+enum class status { exact, rounded, undecided, plus_infinity, undefined };
+std::string_view name(status s);
+
+/// The answer to a problem. Nothing in it is a guess: `undecided` says so instead.
+struct answer {
+  status state = status::undefined;
+  std::string hex;       // the correctly rounded value in target::to; empty if there is none
+  double value = 0;      // the same as a double (formats up to binary64); NaN if there is none
+  std::string decimal;   // target::digits digits, correctly rounded; empty if not settled
+  std::string rational;  // the value itself, when state is exact
+  std::optional<bool> inexact;  // hex differs from the value: proved, disproved, unknown
+  std::optional<enclosure> bounds;
+  std::vector<perturbation> condition;
+  semantics how = semantics::normalised;  // the semantics used
+  std::string argument;  // the argument at fault ("p[1]"), when the input poses no problem
+  std::string reason;    // why plus_infinity, undefined or undecided
+  long bits = 0;         // working precision that settled it
+
+  /// The input is at fault, rather than the mathematics.
+  bool bad_input() const { return !argument.empty(); }
+};
+
+/// The certified answer to a problem.
+///
+/// Statement     the quantity of entry(problem.what) on the exact inputs, under the stated
+/// semantics Domain        entry(semantics).p and .q; anything else is `undefined` with the
+/// argument and the reason Units         problem.in Guarantee     exact: `rational` is the value.
+/// rounded: `hex` is the value correctly rounded and the
+///               enclosure contains it. plus_infinity and undefined: mathematically so. undecided:
+///               the precision cap was reached, the enclosure still holds. One of these, always, in
+///               bounded time; inputs are exact, results do not depend on the machine
+/// Errors        never throws for what a problem holds (std::bad_alloc aside)
+/// Source        oracle/README.md, with the theorem for each decision
+answer evaluate(const problem& what, const target& wanted = {});
+
+}  // namespace kloracle

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Quantities of softmax distributions p = exp(a)/sum exp(a), q = exp(b)/sum exp(b), a and b exact.
+// With a' = a - max a, b' = b - max b (exact differences), A = ln sum exp(a'), B = ln sum exp(b'):
+//
+//   kl             sum p (a' - b') - A + B
+//   entropy        A - sum p a'
+//   cross_entropy  B - sum p b'
+//
+// All of them are L - sum p c, with L an alternating sum of A and B and c an exact rational per
+// outcome.
+#include <algorithm>
+
+#include "oracle/categorical.hpp"
+#include "oracle/condition.hpp"
+#include "oracle/log_form.hpp"
+
+namespace kloracle {
+namespace {
+
+Q largest(const std::vector<masked>& logits) {
+  std::optional<Q> top;
+  for (const masked& x : logits) {
+    if (x && (!top || *x > *top)) top = *x;
+  }
+  return *top;
+}
+
+// Shifted so that the largest logit is 0: the softmax is the same, exactly.
+std::vector<masked> shifted(std::vector<masked> logits) {
+  const Q top = largest(logits);
+  for (masked& x : logits) {
+    if (x) *x -= top;
+  }
+  return logits;
+}
+
+std::vector<interval> weights_of(const std::vector<masked>& logits, mpfr_prec_t bits) {
+  std::vector<interval> w;
+  w.reserve(logits.size());
+  for (const masked& x : logits) w.push_back(x ? exp(interval(*x, bits)) : interval(0L, bits));
+  return w;
+}
+
+interval total(const std::vector<interval>& x, mpfr_prec_t bits) {
+  interval sum(0L, bits);
+  for (const interval& v : x) sum = sum + v;
+  return sum;
+}
+
+long longest_bits(const std::vector<masked>& x) {
+  long longest = 0;
+  for (const masked& v : x) {
+    if (v) longest = std::max({longest, bit_length(numerator(*v)), bit_length(denominator(*v))});
+  }
+  return longest;
+}
+
+class softmax_evaluation : public evaluation {
+ public:
+  softmax_evaluation(quantity what, std::vector<masked> a, std::vector<masked> b, unit in)
+      : what_(what), given_a_(std::move(a)), given_b_(std::move(b)), in_(in) {
+    a_ = shifted(given_a_);
+    if (!given_b_.empty()) b_ = shifted(given_b_);
+  }
+
+  interval enclose(mpfr_prec_t bits) const override {
+    const std::vector<interval> w = weights_of(a_, bits);
+    const interval sum_a = total(w, bits);
+    interval mean(0L, bits);  // sum p c
+    for (std::size_t i = 0; i < a_.size(); ++i) {
+      const Q c = slope_of_mean(i);
+      if (c != 0) mean = mean + w[i] * interval(c, bits);
+    }
+    mean = mean / sum_a;
+    interval logs(0L, bits);
+    if (what_ != quantity::kl && what_ != quantity::cross_entropy)
+      return in_unit(log(sum_a) - mean, in_);
+    const interval sum_b = total(weights_of(b_, bits), bits);
+    // Of one quotient, so that near-equal distributions lose no more than the subtraction must.
+    logs = what_ == quantity::kl ? log(sum_b / sum_a) : log(sum_b);
+    return in_unit(logs - mean, in_);
+  }
+
+  std::optional<Q> known() const override {
+    if (what_ == quantity::kl && equal()) return Q(0);
+    if (what_ == quantity::entropy && support_size(a_) == 1) return Q(0);
+    if (what_ == quantity::cross_entropy && support_size(b_) == 1) return Q(0);
+    return std::nullopt;
+  }
+
+  // Gibbs for kl; the others vanish only where no uncertainty is left, which known() has caught.
+  bool nonzero() const override { return !known(); }
+
+  decision decide() const override;
+  sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override;
+  std::size_t size() const override { return a_.size(); }
+  long longest_input_bits() const override {
+    return std::max(longest_bits(given_a_), longest_bits(given_b_));
+  }
+
+ private:
+  static std::size_t support_size(const std::vector<masked>& x) {
+    return static_cast<std::size_t>(
+        std::count_if(x.begin(), x.end(), [](const masked& v) { return v.has_value(); }));
+  }
+
+  // Softmaxes are equal iff the logits differ by a constant on a common support.
+  bool equal() const { return a_ == b_; }
+
+  // c in L - sum p c; an outcome outside P's support has p = 0.
+  Q slope_of_mean(std::size_t i) const {
+    if (!a_[i]) return 0;
+    if (what_ == quantity::entropy) return *a_[i];
+    if (what_ == quantity::cross_entropy) return *b_[i];
+    return *b_[i] - *a_[i];
+  }
+
+  quantity what_;
+  std::vector<masked> given_a_;
+  std::vector<masked> given_b_;
+  unit in_;
+  std::vector<masked> a_;  // shifted
+  std::vector<masked> b_;
+};
+
+// Decided when P is uniform on its m outcomes (one-hot included). Then the value is V = B + r - c
+// ln m, r rational, c = 1 for kl and 0 for cross-entropy; entropy is ln m. So e^V m^c = e^r sum
+// e^{b'}: by Lindemann-Weierstrass a rational V needs a single exponential on the right, that is
+// all b' equal, so b' = 0 and r = 0 on Q's k outcomes, and V = ln(k/m^c). The same in bits and
+// hartleys, where e^V is algebraic. Otherwise the value is unknown: Schanuel's conjecture would
+// make it irrational.
+decision softmax_evaluation::decide() const {
+  const auto flat = [](const std::vector<masked>& x) {
+    return std::all_of(x.begin(), x.end(), [](const masked& v) { return !v || *v == 0; });
+  };
+  if (!flat(a_)) return {};
+  const Q m(static_cast<unsigned long>(support_size(a_)));
+  if (what_ == quantity::entropy) return kloracle::decide({1, 0, {{1, m}}}, in_);
+  if (!flat(b_)) return {rationality::irrational};
+  const Q k(static_cast<unsigned long>(support_size(b_)));
+  return kloracle::decide({1, 0, {{1, what_ == quantity::kl ? Q(k / m) : k}}}, in_);
+}
+
+// Inputs are the logits as given, moved relatively: weight |a_i|. Slopes, with f the value and g_i
+// the derivative of the formula with respect to p_i:  df/da_i = p_i (g_i - sum_j p_j g_j); df/db_i
+// = q_i - p_i for kl and cross-entropy. Logits have no simplex, hence no tangent model.
+sensitivity softmax_evaluation::sensitivities(const interval& value, mpfr_prec_t bits) const {
+  (void)value;
+  const std::vector<interval> w = weights_of(a_, bits);
+  const interval sum_a = total(w, bits);
+  const bool of_two = what_ != quantity::entropy;
+  const std::vector<interval> v = of_two ? weights_of(b_, bits) : std::vector<interval>();
+  const interval sum_b = of_two ? total(v, bits) : interval(1L, bits);
+  interval mean(0L, bits);  // of -c: constants in g_i cancel
+  for (std::size_t i = 0; i < a_.size(); ++i) mean = mean - w[i] * interval(slope_of_mean(i), bits);
+  mean = mean / sum_a;
+  interval sum(0L, bits);
+  for (std::size_t i = 0; i < a_.size(); ++i) {
+    if (a_[i]) {
+      const interval slope = w[i] / sum_a * (interval(Q(-slope_of_mean(i)), bits) - mean);
+      sum = sum + abs(slope) * interval(Q(abs(*given_a_[i])), bits);
+    }
+    if (of_two && b_[i]) {
+      const interval slope = v[i] / sum_b - w[i] / sum_a;
+      sum = sum + abs(slope) * interval(Q(abs(*given_b_[i])), bits);
+    }
+  }
+  return {in_unit(sum, in_), std::nullopt};
+}
+
+bool all_masked(const std::vector<masked>& x) {
+  return std::none_of(x.begin(), x.end(), [](const masked& v) { return v.has_value(); });
+}
+
+}  // namespace
+
+prepared prepare_softmax(quantity what, std::vector<masked> a, std::vector<masked> b, unit in) {
+  if (all_masked(a)) return no_value{status::undefined, "", "no outcome of p is unmasked"};
+  if (entry(what).of_two) {
+    if (all_masked(b)) return no_value{status::undefined, "", "no outcome of q is unmasked"};
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (a[i] && !b[i]) {
+        return no_value{
+            status::plus_infinity, "",
+            "outcome " + std::to_string(i) +
+                " is masked in q and not in p: P is not absolutely continuous with respect to Q"};
+      }
+    }
+  }
+  return std::make_unique<softmax_evaluation>(what, std::move(a), std::move(b), in);
+}
+
+}  // namespace kloracle

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oracle/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kloracle {
+namespace {
+
+using enum semantics;
+
+constexpr std::array with_everything{normalised, measure, generalised, counts,   smoothed,
+                                     clipped,    opencv,  logits,      log_prob, prob_vs_logprob};
+constexpr std::array without_corrections{normalised, measure, counts,   smoothed,
+                                         clipped,    logits,  log_prob, prob_vs_logprob};
+constexpr std::array of_one{normalised, measure, counts, smoothed, clipped, logits, log_prob};
+constexpr std::array of_measures{normalised, measure, counts, smoothed, clipped};
+
+constexpr std::array quantity_table{
+    quantity_entry{quantity::kl, "kl", true, "sum p ln(p/q)", with_everything},
+    quantity_entry{quantity::entropy, "entropy", false, "-sum p ln p", of_one},
+    quantity_entry{quantity::cross_entropy, "cross_entropy", true, "-sum p ln q",
+                   without_corrections},
+    quantity_entry{quantity::jensen_shannon, "jensen_shannon", true,
+                   "(KL(p, m) + KL(q, m))/2, m = (p + q)/2", of_measures},
+    quantity_entry{quantity::jensen_shannon_distance, "jensen_shannon_distance", true,
+                   "sqrt(jensen_shannon)", of_measures},
+};
+
+constexpr std::array space_table{
+    space_entry{space::probs, "probs", "non-negative weights"},
+    space_entry{space::counts, "counts", "non-negative integers"},
+    space_entry{space::logits, "logits",
+                "probabilities are the exact softmax; -inf masks an outcome"},
+    space_entry{space::log_probs, "log_probs",
+                "probabilities are the exact exponentials; -inf is 0"},
+};
+
+constexpr std::array semantics_table{
+    semantics_entry{normalised, "normalised", space::probs, space::probs, "",
+                    "p/sum(p) against q/sum(q), divided exactly; of log_probs, their softmax",
+                    "scipy.stats.entropy, torch Categorical(probs=), R entropy::KL.plugin"},
+    semantics_entry{measure, "measure", space::probs, space::probs, "",
+                    "the formula on the numbers as they are; may be negative",
+                    "sum of scipy rel_entr, StatsBase"},
+    semantics_entry{generalised, "generalised", space::probs, space::probs, "",
+                    "sum p ln(p/q) - p + q, never negative", "sum of scipy kl_div, NMF"},
+    semantics_entry{counts, "counts", space::counts, space::counts, "",
+                    "integer counts, normalised exactly", "plug-in estimators"},
+    semantics_entry{smoothed, "smoothed", space::counts, space::counts, "pseudocount",
+                    "(n + c)/(N + kc) on each side, exactly", "additive smoothing"},
+    semantics_entry{clipped, "clipped", space::probs, space::probs, "eps",
+                    "both sides clipped to [eps, 1], then measure", "Keras (eps = its 1e-7)"},
+    semantics_entry{opencv, "opencv", space::probs, space::probs, "",
+                    "p <= 2^-52 is skipped, q <= 2^-52 becomes the double 1e-10, then measure",
+                    "OpenCV compareHist(HISTCMP_KL_DIV)"},
+    semantics_entry{logits, "logits", space::logits, space::logits, "",
+                    "exact softmax of each side", "torch Categorical(logits=), JAX, TFP"},
+    semantics_entry{log_prob, "log_prob", space::log_probs, space::log_probs, "",
+                    "p = exp(lp), q = exp(lq) as given, not normalised",
+                    "torch kl_div(log_target=True)"},
+    semantics_entry{prob_vs_logprob, "prob_vs_logprob", space::probs, space::log_probs, "",
+                    "sum p (ln p - lq), p as given", "torch kl_div(lq, p)"},
+};
+
+constexpr std::array unit_table{
+    unit_entry{unit::nats, "nats", "natural logarithm"},
+    unit_entry{unit::bits, "bits", "logarithm to base 2"},
+    unit_entry{unit::hartleys, "hartleys", "logarithm to base 10 (bans)"},
+};
+
+template <class Table, class Id>
+const auto& by_id(const Table& table, Id id) {
+  return *std::find_if(table.begin(), table.end(), [&](const auto& e) { return e.id == id; });
+}
+
+template <class Table>
+auto by_name(const Table& table, std::string_view name) -> decltype(table.data()) {
+  for (const auto& e : table) {
+    if (e.name == name) return &e;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::span<const quantity_entry> quantities() {
+  return quantity_table;
+}
+std::span<const space_entry> spaces() {
+  return space_table;
+}
+std::span<const semantics_entry> all_semantics() {
+  return semantics_table;
+}
+std::span<const unit_entry> units() {
+  return unit_table;
+}
+
+const quantity_entry& entry(quantity id) {
+  return by_id(quantity_table, id);
+}
+const space_entry& entry(space id) {
+  return by_id(space_table, id);
+}
+const semantics_entry& entry(semantics id) {
+  return by_id(semantics_table, id);
+}
+const unit_entry& entry(unit id) {
+  return by_id(unit_table, id);
+}
+
+const quantity_entry* find_quantity(std::string_view name) {
+  return by_name(quantity_table, name);
+}
+const space_entry* find_space(std::string_view name) {
+  return by_name(space_table, name);
+}
+const semantics_entry* find_semantics(std::string_view name) {
+  return by_name(semantics_table, name);
+}
+const unit_entry* find_unit(std::string_view name) {
+  return by_name(unit_table, name);
+}
+
+std::optional<semantics> default_semantics(space p, space q) {
+  if (p == space::probs && q == space::log_probs) return prob_vs_logprob;
+  if (p == space::logits && q == space::logits) return logits;
+  if (p == space::counts && q == space::counts) return counts;
+  if (accepts(normalised, p, q)) return normalised;
+  return std::nullopt;
+}
+
+bool accepts(semantics s, space p, space q) {
+  const semantics_entry& e = entry(s);
+  if (e.p == p && e.q == q) return true;
+  // Counts are weights too, and normalising works on any one space shared by both sides.
+  const auto weights = [](space x) { return x == space::probs || x == space::counts; };
+  if (e.p == space::probs && e.q == space::probs && weights(p) && weights(q)) return true;
+  return s == normalised && p == q;
+}
+
+}  // namespace kloracle

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oracle/ziv.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "oracle/rounding.hpp"
+
+namespace kloracle {
+namespace {
+
+// Whether (hi - lo) <= 2^-bits * min(|lo|, |hi|): the enclosure is that narrow, relatively.
+bool narrower_than(const interval& x, long bits) {
+  if (x.is_point()) return true;
+  if (x.contains_zero() || !x.bounded()) return false;
+  real width(64);
+  real scale(64);
+  mpfr_sub(width.p(), x.hi(), x.lo(), MPFR_RNDU);
+  mpfr_set(scale.p(), mpfr_cmpabs(x.lo(), x.hi()) < 0 ? x.lo() : x.hi(), MPFR_RNDZ);
+  mpfr_abs(scale.p(), scale.p(), MPFR_RNDZ);
+  mpfr_mul_2si(scale.p(), scale.p(), -bits, MPFR_RNDD);
+  return mpfr_lessequal_p(width.p(), scale.p()) != 0;
+}
+
+double as_double(const format& f, const fp& x) {
+  return f.precision <= binary64.precision
+             ? to_double(x)
+             : to_double(round_to(binary64, direction::nearest_even, x.infinite ? Q(0) : value(x)));
+}
+
+void put_value(answer& a, const target& wanted, const fp& rounded) {
+  a.hex = hex(*wanted.to, rounded);
+  a.value = rounded.infinite ? (rounded.negative ? -1 : 1) * std::numeric_limits<double>::infinity()
+                             : as_double(*wanted.to, rounded);
+}
+
+// "3.0000" is "3" when the value is known to be exactly 3.
+std::string without_padding(const std::string& decimal, const Q& value) {
+  const std::size_t e = std::min(decimal.find('e'), decimal.size());
+  std::string digits = decimal.substr(0, e);
+  if (digits.find('.') == std::string::npos) return decimal;
+  if (exact(number::parse(decimal, nullptr)) != value) return decimal;
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return digits + decimal.substr(e);
+}
+
+answer exact_answer(const Q& value_of_problem, const target& wanted, long bits) {
+  answer a;
+  a.state = status::exact;
+  a.bits = bits;
+  a.rational = value_of_problem.str();
+  const fp rounded = round_to(*wanted.to, wanted.rounding, value_of_problem);
+  put_value(a, wanted, rounded);
+  a.inexact = rounded.infinite || value(rounded) != value_of_problem;
+  const long exponent =
+      bit_length(numerator(value_of_problem)) - bit_length(denominator(value_of_problem));
+  constexpr long decimal_limit =
+      200000;  // printing digits of a wilder number costs more than it tells
+  if (std::labs(exponent) < decimal_limit) {
+    a.decimal = without_padding(round_decimal(wanted.digits, wanted.rounding, value_of_problem),
+                                value_of_problem);
+  }
+  a.bounds.emplace(interval(value_of_problem, std::max(bits, wanted.enclosure_bits + 64)));
+  return a;
+}
+
+// The loop's state: what has been learnt so far about the value.
+class ziv_loop {
+ public:
+  ziv_loop(const evaluation& e, const target& wanted) : e_(e), wanted_(wanted) {}
+
+  answer run() {
+    if (const auto value = e_.known()) return exact_answer(*value, wanted_, starting_bits());
+    const long cap = wanted_.precision_cap_bits > 0 ? wanted_.precision_cap_bits
+                                                    : default_precision_cap(e_, wanted_);
+    for (long bits = std::min(starting_bits(), cap);; bits = std::min(bits + bits / 2 + 16, cap)) {
+      bits_ = bits;
+      const interval fresh = e_.enclose(bits);
+      x_ = x_ ? meet(*x_, fresh) : fresh;
+      ++rounds_;
+      round_both_ends();
+      if (suspicious()) decision_ = e_.decide();
+      if (decision_ && decision_->verdict == rationality::rational) {
+        if (!x_->contains(decision_->value)) {
+          throw std::logic_error("kloracle: exact value outside its enclosure");
+        }
+        return exact_answer(decision_->value, wanted_, bits);
+      }
+      if (settled() || bits >= cap) return finish();
+    }
+  }
+
+ private:
+  long starting_bits() const {
+    const long of_digits = wanted_.digits * 10L / 3 + 1;  // log2(10) < 10/3
+    return std::max({static_cast<long>(wanted_.to->precision), of_digits, wanted_.enclosure_bits}) +
+           24 + std::bit_width(e_.size());
+  }
+
+  void round_both_ends() {
+    const fp low = round_to(*wanted_.to, wanted_.rounding, x_->lo());
+    rounds_alike_ = low == round_to(*wanted_.to, wanted_.rounding, x_->hi());
+    rounded_ = low;
+    decimal_ = round_decimal(wanted_.digits, wanted_.rounding, x_->lo());
+    if (decimal_ != round_decimal(wanted_.digits, wanted_.rounding, x_->hi())) decimal_.clear();
+  }
+
+  bool may_be_exact() const {  // the value may be the rounded one itself
+    return rounds_alike_ && !rounded_.infinite && !(rounded_.m == 0 && e_.nonzero()) &&
+           holds(rounded_);
+  }
+
+  // Without forming huge powers: a value that is not 0 has a moderate exponent, being of a format.
+  bool holds(const fp& x) const { return x.m == 0 ? x_->contains_zero() : x_->contains(value(x)); }
+
+  // A breakpoint of rounding, or 0, stays inside although the enclosure is narrow: ask the algebra.
+  bool suspicious() const {
+    if (decision_) return false;
+    if (rounds_alike_ && !decimal_.empty()) return may_be_exact();
+    if (rounds_ < 2) return false;
+    if (x_->contains_zero()) return !e_.nonzero();
+    return narrower_than(*x_, target_bits() + 16);
+  }
+
+  long target_bits() const {
+    return std::max<long>(wanted_.to->precision, wanted_.digits * 10L / 3 + 1);
+  }
+
+  bool settled() const {
+    return rounds_alike_ && !decimal_.empty() &&
+           (wanted_.enclosure_bits == 0 || narrower_than(*x_, wanted_.enclosure_bits)) &&
+           (!may_be_exact() || decision_);
+  }
+
+  answer finish() {
+    answer a;
+    a.bits = bits_;
+    a.bounds.emplace(*x_);
+    a.decimal = decimal_;
+    if (!rounds_alike_) {
+      a.state = status::undecided;
+      a.value = std::numeric_limits<double>::quiet_NaN();
+      a.reason = "both ends of the enclosure do not round alike at the precision cap of " +
+                 std::to_string(bits_) + " bits, and no theorem decides";
+      return a;
+    }
+    a.state = status::rounded;
+    put_value(a, wanted_, rounded_);
+    const bool irrational = decision_ && decision_->verdict == rationality::irrational;
+    if (!may_be_exact() || irrational) a.inexact = true;
+    return a;
+  }
+
+  const evaluation& e_;
+  const target& wanted_;
+  std::optional<interval> x_;
+  std::optional<decision> decision_;
+  fp rounded_;
+  bool rounds_alike_ = false;
+  std::string decimal_;
+  int rounds_ = 0;
+  long bits_ = 0;
+};
+
+}  // namespace
+
+long default_precision_cap(const evaluation& e, const target& wanted) {
+  constexpr long work_limit_bits = 1L << 31;
+  const long span = std::max<long>(e.longest_input_bits(),
+                                   wanted.to->emax - wanted.to->emin + wanted.to->precision);
+  const long by_span = 4 * span + 4096 + 4 * wanted.digits + wanted.enclosure_bits;
+  const long by_work = work_limit_bits / static_cast<long>(std::max<std::size_t>(e.size(), 1));
+  return std::max(std::min(by_span, by_work), 2048L);
+}
+
+answer settle(const evaluation& e, const target& wanted) {
+  return ziv_loop(e, wanted).run();
+}
+
+}  // namespace kloracle

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "oracle/oracle.hpp"
+
+namespace kloracle {
+
+/// A function that a subject offers, and the exact mathematical problem it claims to solve.
+struct offered_function {
+  std::string name;  // unique within the subject: "scipy.special.rel_entr"
+  quantity what = quantity::kl;
+  semantics how = semantics::normalised;
+  space p_in = space::probs;
+  space q_in = space::probs;
+  std::optional<number> semantics_parameter = std::nullopt;
+  unit in = unit::nats;
+  std::vector<const format*> formats = {&binary64};
+  std::string note = {};
+};
+
+/// One input, as values of the format under test; q is empty for a quantity of one distribution.
+struct sample {
+  std::vector<double> p;
+  std::vector<double> q;
+};
+
+/// What became of one evaluation.
+struct response {
+  enum class kind { value, thrown, skipped, crashed, timed_out, malformed, not_run };
+  kind what = kind::not_run;
+  double value = 0;        // when what is value
+  std::string message = {};  // what was thrown, why it was skipped, how it died
+
+  static response of(double v) { return {kind::value, v, {}}; }
+};
+
+/// Who is being judged.
+struct subject_identity {
+  std::string name;
+  std::string version;
+  std::string language;
+  std::string issues;  // where its maintainers want to hear of findings
+};
+
+/// An implementation under test. It may be wrong, slow, or crash; evaluate() never throws for that.
+class subject {
+ public:
+  virtual ~subject() = default;
+  virtual const subject_identity& identity() const = 0;
+  virtual std::span<const offered_function> functions() const = 0;
+
+  /// One response per sample, in order. `f` is one of functions(), `in` one of f.formats.
+  virtual std::vector<response> evaluate(const offered_function& f, const format& in,
+                                         std::span<const sample> samples) = 0;
+};
+
+}  // namespace kloracle

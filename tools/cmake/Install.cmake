@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# find_package(kloracle) gives kloracle::kloracle; FindMPFR travels along.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kloracle")
+
+install(TARGETS kloracle EXPORT kloracleTargets
+        FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/kloracle")
+install(EXPORT kloracleTargets NAMESPACE kloracle:: DESTINATION "${package_dir}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/kloracleConfigVersion.cmake"
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES tools/cmake/kloracleConfig.cmake tools/cmake/FindMPFR.cmake
+              "${PROJECT_BINARY_DIR}/kloracleConfigVersion.cmake"
+        DESTINATION "${package_dir}")
