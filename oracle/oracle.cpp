@@ -53,9 +53,28 @@ interval magnitude_over(const interval& x, const interval& value) {
   });
 }
 
+// Whether hi <= lo * (1 + 2^-8): two digits are certain, which is what a condition number is for.
+bool tight_enough(const interval& x) {
+  if (x.is_point()) return true;
+  real limit(64);
+  mpfr_div_2si(limit.p(), x.lo(), 8, MPFR_RNDD);
+  mpfr_add(limit.p(), limit.p(), x.lo(), MPFR_RNDD);
+  return mpfr_lessequal_p(x.hi(), limit.p()) != 0;
+}
+
+// Slopes may cancel where the value does not: more bits until they show, within a bound on the
+// work. A sensitivity that is exactly 0 stays a tiny interval above 0.
 void add_condition(answer& a, const evaluation& e) {
+  constexpr mpfr_prec_t bits_limit = 8192;
+  constexpr std::size_t work_limit = std::size_t{1} << 22;
   const interval& value = a.bounds->bounds();
-  const sensitivity s = e.sensitivities(value, value.bits());
+  mpfr_prec_t bits = value.bits();
+  sensitivity s = e.sensitivities(value, bits);
+  while (!tight_enough(s.componentwise) && 4 * bits <= bits_limit &&
+         static_cast<std::size_t>(4 * bits) * e.size() <= work_limit) {
+    bits *= 4;
+    s = e.sensitivities(value, bits);
+  }
   const auto add = [&](std::string_view model, const interval& x) {
     a.condition.push_back({model, enclosure(x), enclosure(magnitude_over(x, value))});
   };

@@ -111,12 +111,23 @@ Z power_of_ten(unsigned long k) {
   return p;
 }
 
-std::string scientific(bool negative, std::string digits, long exponent) {
+// Plain notation where it shows no digit that is not claimed and few zeros; scientific otherwise.
+std::string decimal_text(bool negative, const std::string& digits, long exponent) {
+  constexpr long smallest_plain = -5;
+  const auto count = static_cast<long>(digits.size());
   std::string text = negative ? "-" : "";
+  if (exponent >= 0 && exponent < count) {
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    text += digits.substr(0, whole);
+    if (whole < digits.size()) text += '.' + digits.substr(whole);
+    return text;
+  }
+  if (exponent < 0 && exponent >= smallest_plain) {
+    return text + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  }
   text += digits[0];
-  if (digits.size() > 1) text += '.' + digits.substr(1);
-  if (exponent != 0) text += 'e' + std::to_string(exponent);
-  return text;
+  if (count > 1) text += '.' + digits.substr(1);
+  return text + 'e' + std::to_string(exponent);
 }
 
 // floor(|x| * 10^scale) and whether something was cut off.
@@ -211,7 +222,7 @@ std::string round_decimal(int digits, direction d, const Q& x) {
       ++exponent;
     }
   }
-  return scientific(negative, m.m.str(), exponent);
+  return decimal_text(negative, m.m.str(), exponent);
 }
 
 std::string round_decimal(int digits, direction d, mpfr_srcptr x) {
@@ -224,7 +235,7 @@ std::string round_decimal(int digits, direction d, mpfr_srcptr x) {
   char* raw = mpfr_get_str(nullptr, &exponent, 10, static_cast<std::size_t>(digits), x, rounding);
   const std::string text = negative ? raw + 1 : raw;
   mpfr_free_str(raw);
-  return scientific(negative, text, static_cast<long>(exponent) - 1);
+  return decimal_text(negative, text, static_cast<long>(exponent) - 1);
 }
 
 Q value(const fp& x) {
