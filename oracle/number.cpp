@@ -248,8 +248,8 @@ std::string number::text() const {
   // Dyadic: as binary64 writes it where binary64 holds it, else normalised with a free exponent.
   fp rounded = round_to(binary64, direction::toward_zero, x);
   if (!rounded.infinite && value(rounded) == x) return hex(binary64, rounded);
-  const format wide{"wide", static_cast<int>(bit_length(numerator(x))), -(1 << 28), 1 << 28, 0};
-  return hex(wide, round_to(wide, direction::toward_zero, x));
+  const long twos = bit_length(denominator(x)) - 1;  // the denominator is 2^twos
+  return hex(fp{x < 0, false, abs(numerator(x)), -twos});
 }
 
 }  // namespace kloracle

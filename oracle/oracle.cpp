@@ -133,14 +133,13 @@ std::string decimal_of(int digits, direction outward, mpfr_srcptr x) {
   return round_decimal(digits, outward, x);
 }
 
+// Normalised, whatever the exponent: 0x1.8p+70.
 std::string hex_of(mpfr_srcptr x) {
+  if (mpfr_zero_p(x)) return "0x0p+0";
   if (mpfr_inf_p(x)) return mpfr_signbit(x) ? "-inf" : "inf";
-  const mpfr_env env;
-  char* text = nullptr;
-  mpfr_asprintf(&text, "%Ra", x);
-  std::string result = text;
-  mpfr_free_str(text);
-  return result;
+  Z mantissa;
+  const auto exponent = static_cast<long>(mpfr_get_z_2exp(mantissa.backend().data(), x));
+  return hex(fp{mpfr_signbit(x) != 0, false, abs(mantissa), exponent});
 }
 
 }  // namespace

@@ -161,6 +161,27 @@ bool is_decimal_tie(int digits, mpfr_srcptr x) {
   return tie;
 }
 
+// |x| = (lead).(fraction) * 2^exponent, lead 0x0 or 0x1, without trailing zeros.
+std::string hex_text(const fp& x, long exponent, const char* lead) {
+  const long fraction_bits = exponent - x.q;
+  Z fraction = x.m;
+  if (fraction_bits >= 0 && bit_test(fraction, static_cast<unsigned>(fraction_bits))) {
+    fraction -= Z(1) << static_cast<unsigned long>(fraction_bits);
+  }
+  const long pad = (4 - fraction_bits % 4) % 4;
+  fraction <<= static_cast<unsigned long>(pad);
+  std::string text = x.negative ? "-" : "";
+  text += lead;
+  if (fraction != 0) {
+    std::string digits = fraction.str(0, std::ios_base::hex);
+    const auto width = static_cast<std::size_t>((fraction_bits + pad) / 4);
+    digits.insert(0, width - digits.size(), '0');
+    digits.erase(digits.find_last_not_of('0') + 1);
+    text += '.' + digits;
+  }
+  return text + 'p' + (exponent < 0 ? "" : "+") + std::to_string(exponent);
+}
+
 mpfr_rnd_t mpfr_direction(direction d) {
   switch (d) {
     case direction::upward:
@@ -262,27 +283,14 @@ fp from_double(const format& f, double x) {
 }
 
 std::string hex(const format& f, const fp& x) {
-  std::string text = x.negative ? "-" : "";
-  if (x.infinite) return text + "inf";
-  if (x.m == 0) return text + "0x0p+0";
-  const long leading = bit_length(x.m) - 1 + x.q;
-  const bool subnormal = leading < f.emin;
-  const long exponent = subnormal ? f.emin : leading;
-  // The digits after the point: the value is (integer part).(fraction) * 2^exponent.
-  const long fraction_bits = exponent - x.q;
-  Z fraction = x.m;
-  if (!subnormal) fraction -= Z(1) << static_cast<unsigned long>(fraction_bits);
-  const long pad = (4 - fraction_bits % 4) % 4;
-  fraction <<= static_cast<unsigned long>(pad);
-  text += subnormal ? "0x0" : "0x1";
-  if (fraction != 0) {
-    std::string digits = fraction.str(0, std::ios_base::hex);
-    const auto width = static_cast<std::size_t>((fraction_bits + pad) / 4);
-    digits.insert(0, width - digits.size(), '0');
-    digits.erase(digits.find_last_not_of('0') + 1);
-    text += '.' + digits;
-  }
-  return text + 'p' + (exponent < 0 ? "" : "+") + std::to_string(exponent);
+  const bool subnormal = !x.infinite && x.m != 0 && bit_length(x.m) - 1 + x.q < f.emin;
+  return subnormal ? hex_text(x, f.emin, "0x0") : hex(x);
+}
+
+std::string hex(const fp& x) {
+  if (x.infinite) return x.negative ? "-inf" : "inf";
+  if (x.m == 0) return x.negative ? "-0x0p+0" : "0x0p+0";
+  return hex_text(x, bit_length(x.m) - 1 + x.q, "0x1");
 }
 
 }  // namespace kloracle

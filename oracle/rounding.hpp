@@ -55,4 +55,7 @@ fp from_double(const format& f, double x);
 /// gets right; inf, -inf, -0x0p+0.
 std::string hex(const format& f, const fp& x);
 
+/// The same normalised whatever the exponent, for values of no format.
+std::string hex(const fp& x);
+
 }  // namespace kloracle

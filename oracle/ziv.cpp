@@ -148,6 +148,9 @@ class ziv_loop {
     }
     a.state = status::rounded;
     put_value(a, wanted_, rounded_);
+    if (rounded_.infinite) {
+      a.reason = "the value is finite and beyond the largest " + std::string(wanted_.to->name);
+    }
     const bool irrational = decision_ && decision_->verdict == rationality::irrational;
     if (!may_be_exact() || irrational) a.inexact = true;
     return a;

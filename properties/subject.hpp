@@ -33,7 +33,7 @@ struct sample {
 struct response {
   enum class kind { value, thrown, skipped, crashed, timed_out, malformed, not_run };
   kind what = kind::not_run;
-  double value = 0;        // when what is value
+  double value = 0;          // when what is value
   std::string message = {};  // what was thrown, why it was skipped, how it died
 
   static response of(double v) { return {kind::value, v, {}}; }

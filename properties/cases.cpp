@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "properties/cases.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <unordered_set>
+
+#include "properties/generators.hpp"
+
+namespace kloracle {
+namespace {
+
+namespace g = generators;
+
+const std::array<case_group, 17>& group_table() {
+  static const std::array<case_group, 17> table{{
+      {"ordinary", "everyday input, sums of 1 up to rounding", false, 16, g::ordinary},
+      {"dyadic_simplex", "sums of exactly 1", false, 8, g::dyadic_simplex},
+      {"near_equal_simplex", "sums of exactly 1, Q one to a thousand units from P", false, 14,
+       g::near_equal_simplex},
+      {"near_equal_ulps", "every entry of Q within a thousand ulps of P's", false, 10,
+       g::near_equal_ulps},
+      {"wide_range", "powers of two down to the smallest subnormal, sums of exactly 1", false, 10,
+       g::wide_range},
+      {"zeros", "P is zero on some outcomes, both on others", false, 8, g::zeros},
+      {"unsupported", "Q is zero where P is not: the value is infinite", false, 3, g::unsupported},
+      {"subnormals", "subnormal entries on either side", false, 8, g::subnormals},
+      {"unnormalised", "sums far from 1", false, 8, g::unnormalised},
+      {"one_hot", "P on one outcome", false, 6, g::one_hot},
+      {"equal", "Q is P: the value is exactly 0", false, 5, g::equal},
+      {"long_vectors", "n from 100 to 10000, from far to near", false, 4, g::long_vectors},
+      {"ordinary_logits", "everyday logits", true, 30, g::ordinary_logits},
+      {"near_equal_logits", "Q's logits near P's", true, 25, g::near_equal_logits},
+      {"huge_logits", "large spreads and large common shifts", true, 25, g::huge_logits},
+      {"masked_logits", "-inf on some outcomes", true, 16, g::masked_logits},
+      {"long_logits", "n from 100 to 10000", true, 4, g::long_logits},
+  }};
+  return table;
+}
+
+std::uint64_t hash(std::uint64_t h, std::uint64_t word) {  // FNV-1a, 64 bits, by bytes
+  for (int i = 0; i < 64; i += 8) h = (h ^ ((word >> i) & 0xff)) * 0x100000001b3;
+  return h;
+}
+
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t h = 0xcbf29ce484222325;
+  for (char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return h;
+}
+
+std::uint64_t hash(std::uint64_t h, const std::vector<double>& x) {
+  h = hash(h, x.size());
+  for (double v : x) h = hash(h, std::bit_cast<std::uint64_t>(v));
+  return h;
+}
+
+std::string problem_name(const offered_function& f, const format& in) {
+  std::string name(entry(f.what).name);
+  name += '.';
+  name += entry(f.how).name;
+  if (f.semantics_parameter) name += '(' + f.semantics_parameter->text() + ')';
+  if (f.in != unit::nats) name += '.' + std::string(entry(f.in).name);
+  return name + '.' + std::string(in.name);
+}
+
+bool takes_logarithms(const offered_function& f) {
+  return f.p_in == space::logits || f.p_in == space::log_probs;
+}
+
+void into_counts(std::vector<double>& weights, const format& in) {
+  const double most = std::ldexp(1.0, in.precision);
+  for (double& x : weights) x = std::min(std::floor(x * 1000), most);
+}
+
+void into_log_probs(std::vector<double>& weights, const format& in) {
+  for (double& x : weights) x = x == 0 ? std::log(x) : g::into(in, std::log(x));
+}
+
+// The groups draw weights or logarithms; a function may take counts, or weights against logarithms.
+void adapt(sample& s, const offered_function& f, const format& in) {
+  if (f.p_in == space::counts) into_counts(s.p, in);
+  if (!entry(f.what).of_two) {
+    s.q.clear();
+  } else if (f.q_in == space::counts) {
+    into_counts(s.q, in);
+  } else if (f.q_in == space::log_probs && !takes_logarithms(f)) {
+    into_log_probs(s.q, in);
+  }
+}
+
+}  // namespace
+
+std::span<const case_group> case_groups() {
+  return group_table();
+}
+
+problem problem_of(const offered_function& f, const sample& input) {
+  const auto side = [](const std::vector<double>& x, space in) {
+    return categorical(std::vector<number>(x.begin(), x.end()), in);
+  };
+  problem what{f.what, side(input.p, f.p_in), {}, f.how, f.semantics_parameter, f.in};
+  if (entry(f.what).of_two) what.q = side(input.q, f.q_in);
+  return what;
+}
+
+std::string case_id(const offered_function& f, const format& in, const sample& input) {
+  const std::string name = problem_name(f, in);
+  const std::uint64_t h = hash(hash(hash(name), input.p), input.q);
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string id = name + ':';
+  for (int i = 44; i >= 0; i -= 4) id += hex[(h >> i) & 0xf];
+  return id;
+}
+
+std::vector<test_case> make_cases(const offered_function& f, const format& in,
+                                  const case_options& how) {
+  std::vector<test_case> cases;
+  std::unordered_set<std::string> seen;
+  for (const case_group& group : case_groups()) {
+    if (group.logarithms != takes_logarithms(f)) continue;
+    // A stream of its own for every group and format: adding a group moves no other group's cases.
+    random_source r(how.seed ^ hash(group.name) ^ hash(in.name));
+    const int wanted = std::max(1, how.count * group.share / 100);
+    for (int i = 0; i < wanted; ++i) {
+      sample s = group.draw(r, in, how.max_n);
+      adapt(s, f, in);
+      std::string id = case_id(f, in, s);
+      if (seen.insert(id).second) cases.push_back({std::move(id), group.name, std::move(s)});
+    }
+  }
+  return cases;
+}
+
+}  // namespace kloracle

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "properties/cases.hpp"
+#include "properties/subject.hpp"
+#include "properties/verdict.hpp"
+
+namespace kloracle {
+
+/// One case, what the subject returned and what that is worth.
+struct judged_case {
+  const offered_function* function;
+  const format* in;
+  const test_case* input;
+  response returned;
+  verdict judgement;    // meaningful when returned.what is value
+  const answer* truth;  // never null
+};
+
+/// What became of one function in one format over all its cases.
+struct function_summary {
+  const offered_function* function = nullptr;
+  const format* in = nullptr;
+  std::array<int, 6> by_grade{};              // indexed by grade
+  std::map<response::kind, int> by_response;  // every kind that occurred
+  int undecided = 0;
+  int not_applicable = 0;
+  int nan = 0;
+  int infinite = 0;  // spurious or missed infinities
+  int wrong_sign = 0;
+  int missed_zero = 0;
+  growth needed = growth::none;  // the most that a grade T or A took
+  double max_ulp = 0;            // over finite errors
+  double max_excess = 0;         // likewise
+  std::string worst_id;          // the case of the worst grade, then of the largest excess
+
+  int cases() const;
+  int graded() const;
+  grade worst_grade() const;
+  /// Every case has a value graded `required` or better: nothing undecided, thrown or lost.
+  bool reaches(grade required) const;
+  /// Some case was never put to the subject.
+  bool incomplete() const;
+};
+
+/// Remembers certified answers, so that subjects asked the same thing share them. Thread-safe.
+class reference_store {
+ public:
+  reference_store();
+  ~reference_store();
+  std::shared_ptr<reference> get(const test_case& c, const offered_function& f, const format& in);
+
+ private:
+  struct shelf;
+  std::unique_ptr<shelf> shelf_;
+};
+
+struct check_options {
+  case_options cases;
+  std::string only_id;        // judge this case alone
+  std::string only_function;  // of this function alone
+  const format* only_format = nullptr;
+  unsigned threads = 0;  // 0: as many as the machine has
+};
+
+/// Told of every result in case order, and of progress as it is made.
+struct check_listener {
+  std::function<void(const judged_case&)> result = [](const judged_case&) {};
+  std::function<void(const offered_function&, const format&, std::size_t done, std::size_t of)>
+      progress = [](const offered_function&, const format&, std::size_t, std::size_t) {};
+};
+
+/// Puts every case of every function and format to the subject and judges what comes back.
+std::vector<function_summary> check(subject& who, const check_options& how,
+                                    reference_store& references,
+                                    const check_listener& listener = {});
+
+}  // namespace kloracle

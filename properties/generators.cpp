@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "properties/generators.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "oracle/rounding.hpp"
+
+namespace kloracle::generators {
+namespace {
+
+constexpr double no_weight = -std::numeric_limits<double>::infinity();
+
+double largest(const format& f) {
+  return std::ldexp(2 - std::ldexp(1.0, 1 - f.precision), f.emax);
+}
+double smallest(const format& f) {
+  return std::ldexp(1.0, f.emin - f.precision + 1);
+}
+
+// Mostly short vectors: they are read by people.
+std::size_t length(random_source& r, std::size_t max_n, std::size_t least = 2) {
+  static constexpr std::int64_t lengths[] = {2, 2, 3, 3, 4, 5, 8, 16, 33, 64};
+  const auto n = static_cast<std::size_t>(lengths[r.between(0, 9)]);
+  return std::max(std::min(n, max_n), least);
+}
+
+std::vector<double> random_weights(random_source& r, const format& f, std::size_t n) {
+  std::vector<double> x(n);
+  for (double& v : x) v = into(f, std::exp(4 * r.unit() - 3));
+  return x;
+}
+
+// c_i 2^-k with sum c_i = 2^k: n - 1 distinct cuts of 0..2^k, so that every c_i > 0. Sums are exact
+// in the format in any order, because k is at most its precision.
+std::vector<std::int64_t> composition(random_source& r, int k, std::size_t n) {
+  const std::int64_t whole = std::int64_t{1} << k;
+  std::vector<std::int64_t> cuts{0, whole};
+  while (cuts.size() < n + 1) {
+    const std::int64_t cut = r.between(1, whole - 1);
+    if (std::find(cuts.begin(), cuts.end(), cut) == cuts.end()) cuts.push_back(cut);
+  }
+  std::sort(cuts.begin(), cuts.end());
+  std::vector<std::int64_t> parts(n);
+  for (std::size_t i = 0; i < n; ++i) parts[i] = cuts[i + 1] - cuts[i];
+  return parts;
+}
+
+std::vector<double> scaled(const std::vector<std::int64_t>& parts, int k) {
+  std::vector<double> x(parts.size());
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::ldexp(static_cast<double>(parts[i]), -k);
+  return x;
+}
+
+// Bits of a dyadic simplex on which n outcomes fit and sums stay exact.
+int simplex_bits(random_source& r, const format& f, std::size_t n) {
+  const int least = static_cast<int>(std::ceil(std::log2(static_cast<double>(n)))) + 1;
+  return static_cast<int>(r.between(std::min(least, f.precision), f.precision));
+}
+
+// Lengths of a complete prefix code of n words, from a random binary tree: sum 2^-length = 1
+// (Kraft).
+std::vector<double> prefix_code(random_source& r, const format& f, std::size_t n) {
+  const int deepest = -(f.emin - f.precision + 1);
+  std::vector<int> depths{0};
+  const bool skewed = r.between(0, 1) == 0;
+  while (depths.size() < n) {
+    const auto last = static_cast<std::int64_t>(depths.size()) - 1;
+    const auto i = static_cast<std::size_t>(skewed ? last : r.between(0, last));
+    if (depths[i] == deepest) break;
+    ++depths[i];
+    depths.push_back(depths[i]);
+  }
+  std::vector<double> x;
+  for (int d : depths) x.push_back(std::ldexp(1.0, -d));
+  return x;
+}
+
+void shuffle(random_source& r, std::vector<double>& x) {
+  for (std::size_t i = x.size(); i > 1; --i) {
+    std::swap(x[i - 1],
+              x[static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(i) - 1))]);
+  }
+}
+
+std::vector<double> random_logits(random_source& r, const format& f, std::size_t n, double spread) {
+  std::vector<double> x(n);
+  for (double& v : x) v = into(f, spread * (2 * r.unit() - 1));
+  return x;
+}
+
+std::size_t long_length(random_source& r, std::size_t max_n) {
+  static constexpr std::int64_t lengths[] = {100, 1000, 10000};
+  return std::min(static_cast<std::size_t>(lengths[r.between(0, 2)]), max_n);
+}
+
+}  // namespace
+
+double into(const format& f, double x) {
+  const fp rounded = round_to(f, direction::nearest_even, exact(number(x)));
+  return rounded.infinite ? std::copysign(largest(f), x) : to_double(rounded);
+}
+
+double neighbour(const format& f, double x, std::int64_t k) {
+  const double magnitude = std::fabs(x);
+  const int exponent = magnitude == 0 ? f.emin : std::max(std::ilogb(magnitude), f.emin);
+  const double ulp = std::ldexp(1.0, exponent - f.precision + 1);
+  double moved = into(f, magnitude + static_cast<double>(k) * ulp);
+  moved = std::clamp(moved, smallest(f), largest(f));
+  return std::copysign(moved, x);
+}
+
+sample ordinary(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  sample s{random_weights(r, f, n), random_weights(r, f, n)};
+  for (auto* side :
+       {&s.p, &s.q}) {  // divided in the format, as people do: sums are 1 up to rounding
+    double total = 0;
+    for (double v : *side) total += v;
+    for (double& v : *side) v = into(f, v / total);
+  }
+  return s;
+}
+
+sample dyadic_simplex(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  const int k = simplex_bits(r, f, n);
+  return {scaled(composition(r, k, n), k), scaled(composition(r, k, n), k)};
+}
+
+// Both sum to exactly 1, and Q moves 1..1000 units of the simplex from one outcome to another.
+sample near_equal_simplex(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  const int k = f.precision;
+  std::vector<std::int64_t> p = composition(r, k, n);
+  std::vector<std::int64_t> q = p;
+  const auto from = static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(n) - 1));
+  const std::size_t to = (from + 1) % n;
+  const std::int64_t units =
+      std::min<std::int64_t>(r.between(0, 3) == 0 ? 1000 : r.between(1, 8), q[from] - 1);
+  q[from] -= units;
+  q[to] += units;
+  return {scaled(p, k), scaled(q, k)};
+}
+
+sample near_equal_ulps(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary(r, f, max_n);
+  const std::int64_t reach = r.between(0, 1) == 0 ? 1000 : 4;
+  s.q = s.p;
+  for (double& v : s.q) v = neighbour(f, v, r.between(-reach, reach));
+  return s;
+}
+
+sample wide_range(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  sample s{prefix_code(r, f, n), prefix_code(r, f, n)};
+  shuffle(r, s.p);
+  shuffle(r, s.q);
+  const std::size_t shared = std::min(s.p.size(), s.q.size());
+  s.p.resize(shared);
+  s.q.resize(shared);
+  return s;
+}
+
+// P vanishes on some outcomes, and on some both do; Q is positive wherever P is.
+sample zeros(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary(r, f, max_n);
+  for (std::size_t i = 1; i < s.p.size(); ++i) {
+    const std::int64_t kind = r.between(0, 3);
+    if (kind <= 1) s.p[i] = 0;
+    if (kind == 0) s.q[i] = 0;
+  }
+  return s;
+}
+
+// Q vanishes where P does not: the divergence is infinite.
+sample unsupported(random_source& r, const format& f, std::size_t max_n) {
+  sample s = zeros(r, f, max_n);
+  s.q[0] = 0;
+  if (s.q[1] == 0) s.q[1] = into(f, 0.5);
+  return s;
+}
+
+sample subnormals(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary(r, f, max_n);
+  const std::int64_t last = (std::int64_t{1} << (f.precision - 1)) - 1;
+  for (std::size_t i = 0; i < s.p.size(); ++i) {
+    const auto tiny = [&] {
+      return smallest(f) * static_cast<double>(r.between(1, r.between(0, 1) == 0 ? 4 : last));
+    };
+    const std::int64_t kind = r.between(0, 3);
+    if (kind == 0 || kind == 2) s.p[i] = tiny();
+    if (kind == 1 || kind == 2) s.q[i] = tiny();
+  }
+  return s;
+}
+
+sample unnormalised(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n, 1);
+  sample s{random_weights(r, f, n), random_weights(r, f, n)};
+  const int reach = std::min(f.emax / 4, 60);
+  for (auto* side : {&s.p, &s.q}) {
+    const int k = static_cast<int>(r.between(-reach, reach));
+    for (double& v : *side) v = into(f, std::ldexp(v, k));
+  }
+  return s;
+}
+
+sample one_hot(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary(r, f, max_n);
+  std::fill(s.p.begin(), s.p.end(), 0.0);
+  const auto hot =
+      static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(s.p.size()) - 1));
+  s.p[hot] = 1;
+  if (r.between(0, 2) == 0) s.q[hot] = std::ldexp(1.0, -static_cast<int>(r.between(1, -f.emin)));
+  return s;
+}
+
+sample equal(random_source& r, const format& f, std::size_t max_n) {
+  sample s = r.between(0, 1) == 0 ? ordinary(r, f, max_n) : subnormals(r, f, max_n);
+  s.q = s.p;
+  return s;
+}
+
+sample long_vectors(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = long_length(r, max_n);
+  sample s{random_weights(r, f, n), {}};
+  double total = 0;
+  for (double v : s.p) total += v;
+  for (double& v : s.p) v = into(f, v / total);
+  const double distance = std::ldexp(1.0, -static_cast<int>(r.between(0, f.precision)));
+  for (double v : s.p) s.q.push_back(into(f, v * (1 + distance * (r.unit() - 0.5))));
+  return s;
+}
+
+sample ordinary_logits(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  return {random_logits(r, f, n, 4), random_logits(r, f, n, 4)};
+}
+
+sample near_equal_logits(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary_logits(r, f, max_n);
+  const double distance = std::ldexp(1.0, -static_cast<int>(r.between(2, f.precision)));
+  s.q = s.p;
+  for (double& v : s.q) v = into(f, v + distance * (2 * r.unit() - 1));
+  return s;
+}
+
+sample huge_logits(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = length(r, max_n);
+  const auto spread = [&] {
+    return std::ldexp(1.0, static_cast<int>(r.between(5, std::min(f.emax / 2, 14))));
+  };
+  sample s{random_logits(r, f, n, spread()), random_logits(r, f, n, spread())};
+  if (r.between(0, 1) == 0) {  // a large common shift, which a softmax must not notice
+    for (double& v : s.p) v = into(f, v + std::ldexp(1.0, std::min(f.emax / 2, 20)));
+  }
+  return s;
+}
+
+sample masked_logits(random_source& r, const format& f, std::size_t max_n) {
+  sample s = ordinary_logits(r, f, max_n);
+  for (std::size_t i = 1; i < s.p.size(); ++i) {
+    const std::int64_t kind = r.between(0, 3);
+    if (kind <= 1) s.p[i] = no_weight;
+    if (kind == 0) s.q[i] = no_weight;
+  }
+  return s;
+}
+
+sample long_logits(random_source& r, const format& f, std::size_t max_n) {
+  const std::size_t n = long_length(r, max_n);
+  return {random_logits(r, f, n, 8), random_logits(r, f, n, 8)};
+}
+
+}  // namespace kloracle::generators

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/command_subject.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "tools/klap_conversation.hpp"
+
+namespace kloracle {
+namespace {
+
+std::size_t longest(const sample& s) {
+  return std::max(s.p.size(), s.q.size());
+}
+
+std::size_t total(std::span<const sample> samples) {
+  std::size_t numbers = 0;
+  for (const sample& s : samples) numbers += s.p.size() + s.q.size();
+  return numbers;
+}
+
+}  // namespace
+
+/// Cases that travel together, and where their responses go.
+struct command_subject::batch {
+  const offered_function& function;
+  const format& in;
+  std::span<const sample> samples;
+  std::span<response> responses;
+
+  batch only(std::size_t i) const {
+    return {function, in, samples.subspan(i, 1), responses.subspan(i, 1)};
+  }
+  std::string name() const {
+    return std::to_string(samples.size()) + (samples.size() == 1 ? " case of " : " cases of ") +
+           one_line(function.name) + " in " + std::string(in.name);
+  }
+};
+
+command_subject::command_subject(std::string command, command_options options)
+    : command_(std::move(command)), options_(std::move(options)) {
+  start();
+  hello_ = adapter_->hello();
+}
+
+command_subject::~command_subject() = default;
+
+std::unique_ptr<command_subject> start_command_subject(const std::string& command,
+                                                       const command_options& options) {
+  return std::make_unique<command_subject>(command, options);
+}
+
+void command_subject::start() {
+  try {
+    adapter_ = std::make_unique<klap_conversation>(
+        command_, klap_conversation::settings{seconds(options_.start_s), options_.max_line,
+                                              options_.suite_version});
+  } catch (const std::system_error& error) {
+    throw protocol_error("start: expected to run the command, came: " + one_line(error.what()));
+  }
+}
+
+std::vector<response> command_subject::evaluate(const offered_function& f, const format& in,
+                                                std::span<const sample> samples) {
+  std::vector<response> responses(samples.size());
+  for (std::size_t done = 0; done < samples.size();) {
+    const std::size_t count = batch_size(samples.subspan(done));
+    if (count == 0) {
+      responses[done++] = {response::kind::skipped, 0,
+                           "longer than the adapter's max_n of " + std::to_string(hello_.max_n)};
+      continue;
+    }
+    run({f, in, samples.subspan(done, count), std::span(responses).subspan(done, count)});
+    done += count;
+  }
+  return responses;
+}
+
+// How many of the first samples travel together; 0 where the adapter does not take the first.
+std::size_t command_subject::batch_size(std::span<const sample> samples) const {
+  const std::size_t allowed = std::max<std::size_t>(options_.max_cases, 1);
+  const std::size_t most = std::min({samples.size(), allowed, hello_.max_cases});
+  std::size_t numbers = 0;
+  std::size_t count = 0;
+  for (; count < most && longest(samples[count]) <= hello_.max_n; ++count) {
+    numbers += total(samples.subspan(count, 1));
+    if (count > 0 && numbers > options_.max_numbers) break;
+  }
+  return count;
+}
+
+// Gets every response of a batch, case by case where the batch as a whole fails.
+void command_subject::run(const batch& all) {
+  const std::optional<response> fault = attempt(all);
+  if (!fault) return;
+  if (all.samples.size() == 1 || fault->what == response::kind::not_run) {
+    std::ranges::fill(all.responses, *fault);
+    return;
+  }
+  events_.push_back("asking again, one by one: " + all.name() + ", after: " + fault->message);
+  std::size_t blamed = 0;
+  for (std::size_t i = 0; i < all.samples.size(); ++i) {
+    const std::optional<response> own = attempt(all.only(i));
+    if (!own) continue;
+    all.responses[i] = *own;
+    if (own->what != response::kind::not_run) ++blamed;
+  }
+  events_.push_back(blamed == 0 ? "none of them fails alone"
+                                : std::to_string(blamed) + " of them to blame");
+}
+
+// Asks for a batch: nullopt where every response was obtained, else the fault of the batch.
+std::optional<response> command_subject::attempt(const batch& asked) {
+  if (!is_ready()) return response{response::kind::not_run, 0, gave_up_};
+  const evaluation message{++seq_, asked.function, asked.in, hello_.numbers, asked.samples};
+  const double limit =
+      options_.batch_s + options_.per_number_us * 1e-6 * static_cast<double>(total(asked.samples));
+  const klap_conversation::reply reply = adapter_->ask(eval_request(message), seconds(limit));
+  if (!reply.line) return lose(reply.fault);
+  eval_reply answer = read_eval_reply(message, *reply.line);
+  if (answer.what == eval_reply::kind::entries) {
+    std::ranges::move(answer.responses, asked.responses.begin());
+    return std::nullopt;
+  }
+  const response fault{response::kind::malformed, 0, answer.fault};
+  return answer.what == eval_reply::kind::garbage ? lose(fault) : fault;
+}
+
+// Notes how the adapter was lost, and lets go of it.
+response command_subject::lose(response fault) {
+  adapter_->kill();
+  fault.message += adapter_->last_words();
+  last_fault_ = fault.message;
+  events_.push_back("lost the adapter: " + fault.message);
+  adapter_.reset();
+  return fault;
+}
+
+// Whether there is an adapter to ask; starts it again where that is still allowed.
+bool command_subject::is_ready() {
+  if (adapter_) return true;
+  if (!gave_up_.empty()) return false;
+  if (restarts_ >= options_.max_restarts) {
+    gave_up_ = "not asked: the adapter was restarted as often as allowed (" +
+               std::to_string(restarts_) + "); the last fault: " + last_fault_;
+  } else {
+    ++restarts_;
+    events_.push_back("restart " + std::to_string(restarts_) + " of at most " +
+                      std::to_string(options_.max_restarts));
+    try {
+      start();
+      if (adapter_->hello().essence == hello_.essence) return true;
+      adapter_.reset();
+      gave_up_ = "not asked: after a restart the adapter offers other functions";
+    } catch (const protocol_error& error) {
+      gave_up_ =
+          "not asked: the adapter could not be started again: " + one_line(error.what(), 1000);
+    }
+  }
+  events_.push_back("gave up: " + gave_up_);
+  return false;
+}
+
+}  // namespace kloracle

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "properties/subject.hpp"
+#include "tools/klap.hpp"
+
+namespace kloracle {
+
+class klap_conversation;
+
+struct command_options {
+  double start_s = 30;          // from the adapter's start to its answer to `hello`; each `echo`
+  double batch_s = 10;          // for one `eval`, and
+  double per_number_us = 100;   // for every number in it
+  int max_restarts = 10;        // of the adapter, over the whole run
+  std::size_t max_cases = 256;  // of one `eval`; the adapter may want fewer
+  std::size_t max_numbers = 65536;              // of one `eval`, unless a single case has more
+  std::size_t max_line = std::size_t{1} << 24;  // of an answer, in bytes
+  std::string suite_version = "development";
+};
+
+/// The subject `cmd:COMMAND`: a program that speaks KLAP/1 (tools/adapters/README.md).
+///
+/// Statement     cases travel in batches. A batch that is not answered as it should be is asked
+///               again case by case, so that the case to blame is named and the others are kept;
+///               where the adapter died or talked nonsense it is started again first
+/// Guarantee     evaluate() throws nothing for what the adapter does, and takes no longer than its
+///               deadlines. After max_restarts the rest is not_run, with the reason
+/// Errors        start_command_subject() throws protocol_error
+/// Domain        samples hold values of the format: evaluate() throws std::invalid_argument if not
+class command_subject final : public subject {
+ public:
+  command_subject(std::string command, command_options options);
+  ~command_subject() override;
+
+  const subject_identity& identity() const override { return hello_.who; }
+  std::span<const offered_function> functions() const override { return hello_.functions; }
+  std::vector<response> evaluate(const offered_function& f, const format& in,
+                                 std::span<const sample> samples) override;
+
+  /// What happened besides answers, in order: faults, restarts, who was to blame.
+  std::span<const std::string> events() const { return events_; }
+
+ private:
+  struct batch;
+
+  std::size_t batch_size(std::span<const sample> samples) const;
+  void run(const batch& all);
+  std::optional<response> attempt(const batch& asked);
+  response lose(response fault);
+  bool is_ready();
+  void start();
+
+  std::string command_;
+  command_options options_;
+  std::unique_ptr<klap_conversation> adapter_;  // nullptr once it is lost
+  introduction hello_;
+  std::vector<std::string> events_;
+  std::string last_fault_;
+  std::string gave_up_;  // why there will be no more answers
+  int restarts_ = 0;
+  std::int64_t seq_ = 0;
+};
+
+std::unique_ptr<command_subject> start_command_subject(const std::string& command,
+                                                       const command_options& options = {});
+
+}  // namespace kloracle

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include "tools/commands.hpp"
+#include "tools/exit_codes.hpp"
+#include "tools/human_answer.hpp"
+#include "tools/problem_json.hpp"
+#include "tools/terminal.hpp"
+
+namespace kloracle {
+namespace {
+
+constexpr const char* examples = R"(
+examples:
+  kloracle eval kl categorical --p 0.7,0.3 --q 0.5,0.5
+  kloracle eval kl categorical --p 0.7,0.3 --q 0.5,0.5 --input exact --unit bits --digits 40
+  kloracle eval kl categorical --p 3,1,0 --q 1,1,1 --space counts --semantics smoothed --pseudocount 1/2
+  kloracle eval kl categorical --p 2,1,0.1 --q 1.5,1,0.5 --space logits --format binary32 --rounding upward
+  kloracle eval entropy categorical --p @weights.txt
+  echo '{"quantity":"kl","p":{"family":"categorical","probs":["0.7","0.3"]},"q":{"family":"categorical","probs":["1/2","1/2"]}}' | kloracle eval --json
+
+exit status: 0 answered, 2 undecided at the precision cap, 64 bad input
+See 'kloracle list' for every quantity, semantics, space, unit and format.)";
+
+struct eval_flags {
+  std::string quantity_name;
+  std::string family = "categorical";
+  std::string p;
+  std::string q;
+  std::string space_name = "probs";
+  std::string space_q;
+  std::string semantics_name;
+  std::string unit_name = "nats";
+  std::string format_name = "binary64";
+  std::string rounding = "nearest_even";
+  std::string input = "binary64";
+  std::map<std::string, std::string> semantics_parameter;  // by the registry's name
+  int digits = 17;
+  bool json = false;
+  bool space_given = false;
+};
+
+std::string file_text(const std::string& flag, const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw input_error(flag + ": cannot read '" + path + "'");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// "0.7,0.3", or @file with numbers separated by commas and white space.
+std::vector<number> read_numbers(const std::string& flag, const std::string& given,
+                                 const format* input) {
+  std::string text = !given.empty() && given[0] == '@' ? file_text(flag, given.substr(1)) : given;
+  std::vector<number> numbers;
+  std::string item;
+  const auto take = [&] {
+    if (item.empty()) return;
+    try {
+      numbers.push_back(number::parse(item, input));
+    } catch (const input_error& e) {
+      throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: " + e.what());
+    }
+    item.clear();
+  };
+  bool comma_before = true;
+  for (char c : text) {
+    if (c == ',' || c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      if (c == ',' && item.empty() && comma_before && !numbers.empty()) {
+        throw input_error(flag + ": an entry is empty");
+      }
+      take();
+      comma_before = c == ',';
+    } else {
+      item += c;
+      comma_before = false;
+    }
+  }
+  take();
+  return numbers;
+}
+
+template <class Entry, class Entries>
+const Entry& word(const std::string& flag, const std::string& text,
+                  const Entry* (*find)(std::string_view), const Entries& entries) {
+  const Entry* e = find(text);
+  if (e == nullptr)
+    throw input_error(flag + ": unknown '" + text + "'; expected one of " + words(entries));
+  return *e;
+}
+
+target target_of(const eval_flags& f) {
+  target wanted;
+  wanted.to = find_format(f.format_name);
+  if (wanted.to == nullptr) {
+    std::string all;
+    for (const format* each : formats()) all += (all.empty() ? "" : ", ") + std::string(each->name);
+    throw input_error("--format: unknown '" + f.format_name + "'; expected one of " + all);
+  }
+  const direction* d = find_direction(f.rounding);
+  if (d == nullptr) {
+    std::string all;
+    for (direction each : directions()) all += (all.empty() ? "" : ", ") + std::string(name(each));
+    throw input_error("--rounding: unknown '" + f.rounding + "'; expected one of " + all);
+  }
+  wanted.rounding = *d;
+  if (f.digits < 1 || f.digits > 10000) throw input_error("--digits: expected 1 to 10000");
+  wanted.digits = f.digits;
+  return wanted;
+}
+
+stated_problem problem_of(const eval_flags& f) {
+  stated_problem s;
+  s.wanted = target_of(f);
+  s.input = parse_input_format(f.input);
+  const quantity_entry& what = word("quantity", f.quantity_name, find_quantity, quantities());
+  s.asked.what = what.id;
+  if (f.family != "categorical")
+    throw input_error("family: unknown '" + f.family + "'; expected categorical");
+  const semantics_entry* how = nullptr;
+  if (!f.semantics_name.empty()) {
+    how = &word("--semantics", f.semantics_name, find_semantics, all_semantics());
+    s.asked.how = how->id;
+  }
+  // A semantics that belongs to one input space implies it: --semantics logits needs no --space.
+  space in_p = word("--space", f.space_name, find_space, spaces()).id;
+  space in_q = f.space_q.empty() ? in_p : word("--space-q", f.space_q, find_space, spaces()).id;
+  if (how != nullptr && !f.space_given) {
+    in_p = how->p;
+    if (f.space_q.empty()) in_q = how->q;
+  }
+  if (f.p.empty()) throw input_error("--p: is missing");
+  if (what.of_two && f.q.empty())
+    throw input_error("--q: is missing; " + std::string(what.name) + " takes p and q");
+  s.asked.p = categorical(read_numbers("--p", f.p, s.input), in_p);
+  if (!f.q.empty()) s.asked.q = categorical(read_numbers("--q", f.q, s.input), in_q);
+  s.asked.in = word("--unit", f.unit_name, find_unit, units()).id;
+  for (const auto& [parameter, text] : f.semantics_parameter) {
+    if (text.empty()) continue;
+    if (how == nullptr || how->parameter != parameter) {
+      throw input_error("--" + parameter + ": is taken by other semantics only");
+    }
+    try {
+      s.asked.semantics_parameter = number::parse(text, s.input);
+    } catch (const input_error& e) {
+      throw input_error("--" + parameter + ": " + e.what());
+    }
+  }
+  return s;
+}
+
+int eval_one(const eval_flags& f) {
+  const stated_problem s = problem_of(f);
+  const answer a = evaluate(s.asked, s.wanted);
+  if (a.bad_input()) throw input_error(a.argument + ": " + a.reason);
+  std::fputs(human_answer(s, a, wants_colour(stdout)).c_str(), stdout);
+  return a.state == status::undecided ? exit_undecided : exit_ok;
+}
+
+int eval_stream(const eval_flags& f) {
+  const target defaults = target_of(f);
+  const format* input = parse_input_format(f.input);
+  std::ios::sync_with_stdio(false);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::cout << answer_to_line(line, defaults, input) << '\n';
+    if (std::cin.rdbuf()->in_avail() <= 0)
+      std::cout.flush();  // whoever waits for this answer gets it
+  }
+  return exit_ok;
+}
+
+void add_flags(CLI::App& verb, eval_flags& f) {
+  verb.add_option("quantity", f.quantity_name, words(quantities()));
+  verb.add_option("family", f.family, "categorical (the default)");
+  verb.add_option("--p", f.p, "the numbers of P: 0.7,0.3 or @FILE");
+  verb.add_option("--q", f.q, "the numbers of Q");
+  verb.add_option("--space", f.space_name, "what the numbers are: " + words(spaces()))
+      ->default_str("probs");
+  verb.add_option("--space-q", f.space_q, "the same for Q, where it differs");
+  verb.add_option("--semantics", f.semantics_name,
+                  "which problem they pose: " + words(all_semantics()));
+  for (const semantics_entry& s : all_semantics()) {
+    if (s.parameter.empty()) continue;
+    verb.add_option("--" + std::string(s.parameter),
+                    f.semantics_parameter[std::string(s.parameter)],
+                    "for --semantics " + std::string(s.name));
+  }
+  verb.add_option("--unit", f.unit_name, words(units()))->default_str("nats");
+  verb.add_option("--format", f.format_name, "round to this format")->default_str("binary64");
+  verb.add_option("--rounding", f.rounding, "in this direction")->default_str("nearest_even");
+  verb.add_option("--digits", f.digits, "significant decimal digits to print")->default_str("17");
+  verb.add_option("--input", f.input, "decimals are the nearest value of this format, or 'exact'")
+      ->default_str("binary64");
+  verb.add_flag("--json", f.json,
+                "answer a stream: one problem per line on stdin, one answer per line");
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, int& code) {
+  auto f = std::make_shared<eval_flags>();
+  CLI::App* verb =
+      app.add_subcommand("eval", "the certified answer to a problem, or to a stream of them");
+  add_flags(*verb, *f);
+  verb->footer(examples);
+  verb->callback([f, verb, &code] {
+    f->space_given = verb->get_option("--space")->count() > 0;
+    try {
+      if (!f->json && f->quantity_name.empty()) {
+        throw input_error("quantity: is missing; expected one of " + words(quantities()));
+      }
+      code = f->json ? eval_stream(*f) : eval_one(*f);
+    } catch (const input_error& e) {
+      std::fprintf(stderr, "kloracle eval: %s\n", e.what());
+      code = exit_usage;
+    }
+  });
+}
+
+}  // namespace kloracle

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/human_answer.hpp"
+
+#include <fmt/format.h>
+
+#include "oracle/exact.hpp"
+#include "oracle/rounding.hpp"
+#include "tools/terminal.hpp"
+
+namespace kloracle {
+namespace {
+
+constexpr int label_width = 12;
+
+std::string row(std::string_view label, std::string_view text, bool colour) {
+  return "  " + tinted(fmt::format("{:<{}}", label, label_width), tint::dim, colour) +
+         std::string(text) + '\n';
+}
+
+std::string exactness(const answer& a) {
+  if (a.state == status::exact) {
+    return a.inexact == true ? "exact value known; the rounded one differs" : "exact";
+  }
+  if (!a.inexact) return "exactness unknown";
+  return *a.inexact ? "inexact, proved" : "exact";
+}
+
+std::string title(const stated_problem& asked, const answer& a) {
+  const quantity_entry& what = entry(asked.asked.what);
+  const std::size_t n = asked.asked.p.parameters.at(0).values.size();
+  return fmt::format("{}{} of categorical, n = {}, semantics {}", what.name,
+                     what.of_two ? "(P, Q)" : "(P)", n, entry(a.how).name);
+}
+
+std::string condition_text(const answer& a) {
+  std::string text;
+  for (const perturbation& p : a.condition) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", p.relative.upper_decimal(3), p.model);
+  }
+  return text;
+}
+
+std::string headline(const stated_problem& asked, const answer& a) {
+  const std::string unit_name(entry(asked.asked.in).name);
+  switch (a.state) {
+    case status::plus_infinity:
+      return "+infinity " + unit_name;
+    case status::undefined:
+      return "undefined";
+    case status::undecided:
+      return "undecided";
+    default:
+      return (a.decimal.empty() ? a.hex : a.decimal) + ' ' + unit_name;
+  }
+}
+
+// "1 + 5.55e-17", or "1" if it is.
+std::string sum_text(const Q& total) {
+  const Q off = total - 1;
+  if (off == 0) return "exactly 1";
+  if (abs(off) > Q(1, 100)) return round_decimal(6, direction::nearest_even, total);
+  return fmt::format("1 {} {}", off < 0 ? '-' : '+',
+                     round_decimal(3, direction::nearest_even, Q(abs(off))));
+}
+
+Q total_of(const distribution& d) {
+  std::vector<Q> values;
+  for (const number& x : d.parameters.at(0).values) values.push_back(exact(x));
+  return sum(values);
+}
+
+}  // namespace
+
+std::string sum_warning(const stated_problem& asked, const answer& a) {
+  const problem& what = asked.asked;
+  const bool weights = what.p.parameters.at(0).name == entry(space::probs).name &&
+                       (!what.q || what.q->parameters.at(0).name == entry(space::probs).name);
+  if (a.how != semantics::normalised || !weights || a.state == status::undefined) return "";
+  const Q p = total_of(what.p);
+  const Q q = what.q ? total_of(*what.q) : Q(1);
+  if (p == 1 && q == 1) return "";
+  problem as_is = what;
+  as_is.how = semantics::measure;
+  const answer other = evaluate(as_is, {.digits = 6, .condition = false});
+  std::string text = "p sums to " + sum_text(p);
+  if (what.q) text += ", q to " + sum_text(q);
+  text += "; they were divided by their sums, exactly.";
+  if (!other.decimal.empty()) {
+    text += " As they are (--semantics measure): " + other.decimal + ' ' +
+            std::string(entry(what.in).name);
+  }
+  return text;
+}
+
+std::string human_answer(const stated_problem& asked, const answer& a, bool colour) {
+  std::string text = title(asked, a) + '\n';
+  text += "  " + tinted(headline(asked, a), tint::strong, colour) + '\n';
+  if (!a.hex.empty()) {
+    text +=
+        row(std::string(asked.wanted.to->name),
+            fmt::format("{}  ({}, {})", a.hex, name(asked.wanted.rounding), exactness(a)), colour);
+  }
+  if (a.state == status::exact && a.rational.size() < 60) {
+    text += row("enclosure", fmt::format("[{0}, {0}]", a.rational), colour);
+  } else if (a.bounds) {
+    const auto [lower, upper] = a.bounds->decimal_pair(std::max(40, asked.wanted.digits + 5));
+    text += row("enclosure", fmt::format("[{}, {}]", lower, upper), colour);
+    constexpr std::size_t readable = 80;
+    const std::string ends = fmt::format("[{}, {}]", a.bounds->lower_hex(), a.bounds->upper_hex());
+    if (ends.size() <= 2 * readable) text += row("", ends, colour);
+  }
+  if (!a.condition.empty()) text += row("condition", condition_text(a), colour);
+  if (!a.reason.empty()) text += row("because", a.reason, colour);
+  if (const std::string warning = sum_warning(asked, a); !warning.empty()) {
+    text +=
+        row(tinted("note", tint::fair, colour) + std::string(label_width - 4, ' '), warning, false);
+  }
+  return text;
+}
+
+}  // namespace kloracle

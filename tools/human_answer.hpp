@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "tools/problem_json.hpp"
+
+namespace kloracle {
+
+/// The answer for a person: the value first, then the proof of it, then what to be careful about.
+std::string human_answer(const stated_problem& asked, const answer& a, bool colour);
+
+/// What the sums of the inputs are, and what the semantics `measure` would give, when they are not
+/// exactly 1 under `normalised`; empty otherwise.
+std::string sum_warning(const stated_problem& asked, const answer& a);
+
+}  // namespace kloracle

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/klap_conversation.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace kloracle {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A process whose pipes have closed is about to end: time for it to say how.
+constexpr auto ending_time = 1s;
+// Time for an adapter to tidy up after `bye`.
+constexpr auto leaving_time = 2s;
+
+deadline after(seconds limit) {
+  constexpr seconds longest = 1000h;
+  return deadline::clock::now() +
+         std::chrono::duration_cast<deadline::duration>(std::clamp(limit, seconds{0}, longest));
+}
+
+std::string text_of(seconds limit) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g s", limit.count());
+  return text;
+}
+
+// The last lines of a text that are not empty, at most `count`, in order.
+std::vector<std::string> last_lines(std::string_view text, std::size_t count) {
+  std::vector<std::string> lines;
+  while (!text.empty() && lines.size() < count) {
+    const std::size_t feed = text.rfind('\n');
+    const std::size_t begin = feed == std::string_view::npos ? 0 : feed + 1;
+    const std::string_view line = text.substr(begin);
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) lines.push_back(one_line(line));
+    text = text.substr(0, begin == 0 ? 0 : feed);
+  }
+  std::ranges::reverse(lines);
+  return lines;
+}
+
+}  // namespace
+
+klap_conversation::klap_conversation(const std::string& command, const settings& chosen)
+    : process_(command, chosen.max_line), max_line_(chosen.max_line) {
+  try {
+    shake_hands(chosen);
+  } catch (const protocol_error& error) {
+    kill();
+    std::string message = error.what();
+    for (const std::string& line : last_lines(process_.error_tail(), 8)) {
+      message += "\n  standard error: " + line;
+    }
+    throw protocol_error(message);
+  }
+}
+
+klap_conversation::~klap_conversation() {
+  if (!alive_) return;
+  process_.write_line(bye_request(), after(leaving_time));
+  process_.close_input();
+  process_.finish(after(leaving_time));
+}
+
+void klap_conversation::shake_hands(const settings& chosen) {
+  hello_ = read_introduction(demand("hello", hello_request(chosen.suite_version), chosen.start));
+  std::vector<const format*> needed;
+  for (const offered_function& f : hello_.functions) {
+    for (const format* in : f.formats) {
+      if (std::ranges::find(needed, in) == needed.end()) needed.push_back(in);
+    }
+  }
+  for (const format* in : needed) {
+    const std::vector<double> sent = canaries(*in);
+    const std::string line = demand("echo of " + std::string(in->name),
+                                    echo_request(*in, hello_.numbers, sent), chosen.start);
+    check_echo(*in, hello_.numbers, sent, line);
+  }
+}
+
+// The answer to a step that the run cannot do without.
+std::string klap_conversation::demand(const std::string& step, std::string request, seconds limit) {
+  reply got = ask(std::move(request), limit);
+  if (!got.line) {
+    throw protocol_error(step + ": expected an answer; " + got.fault.message);
+  }
+  return *std::move(got.line);
+}
+
+klap_conversation::reply klap_conversation::ask(std::string request, seconds limit) {
+  using enum child_process::outcome;
+  const deadline until = after(limit);
+  const child_process::outcome sent = process_.write_line(std::move(request), until);
+  if (sent != done) return {std::nullopt, silence(sent, limit, false)};
+  child_process::line line = process_.read_line(until);
+  if (line.what == done) return {std::move(line.text)};
+  return {std::nullopt, silence(line.what, limit, !line.text.empty())};
+}
+
+// Why there is no answer; the adapter is dead afterwards.
+response klap_conversation::silence(child_process::outcome what, seconds limit,
+                                    bool unfinished_line) {
+  using enum child_process::outcome;
+  alive_ = false;
+  response fault;
+  if (what == end_of_file) {
+    const std::string how = process_.finish(after(ending_time));
+    fault.what = response::kind::crashed;
+    fault.message =
+        (unfinished_line ? "the adapter hung up within its answer: " : "the adapter hung up: ") +
+        how;
+  } else {
+    process_.finish(after(0s));
+    const bool late = what == timed_out;
+    fault.what = late ? response::kind::timed_out : response::kind::malformed;
+    fault.message = late ? "no answer within " + text_of(limit)
+                         : "a line longer than " + std::to_string(max_line_) + " bytes";
+  }
+  return fault;
+}
+
+void klap_conversation::kill() {
+  alive_ = false;
+  process_.finish(after(0s));
+}
+
+std::string klap_conversation::last_words() const {
+  const std::vector<std::string> lines = last_lines(process_.error_tail(), 1);
+  return lines.empty() ? "" : "; standard error ends: " + lines.front();
+}
+
+}  // namespace kloracle

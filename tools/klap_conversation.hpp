@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "tools/klap.hpp"
+#include "tools/process.hpp"
+
+namespace kloracle {
+
+using seconds = std::chrono::duration<double>;
+
+/// One run of an adapter, from its start through `hello` and `echo` to `bye` or its death.
+class klap_conversation {
+ public:
+  struct settings {
+    seconds start;  // from the adapter's start to its answer to `hello`, and for each `echo`
+    std::size_t max_line;
+    std::string suite_version;
+  };
+
+  /// What came of a request: a line, or nothing more from this adapter ever.
+  struct reply {
+    std::optional<std::string> line;
+    response fault = {};  // where there is no line: crashed, timed_out or malformed, and how
+  };
+
+  /// Starts the adapter; it is ready for `eval` afterwards. Errors: protocol_error.
+  klap_conversation(const std::string& command, const settings& chosen);
+  klap_conversation(const klap_conversation&) = delete;
+  klap_conversation& operator=(const klap_conversation&) = delete;
+  ~klap_conversation();
+
+  const introduction& hello() const { return hello_; }
+
+  /// Sends a line and waits for one. Where none comes, the adapter is dead afterwards.
+  reply ask(std::string request, seconds limit);
+
+  /// Ends the adapter without a word, where its last line made no sense.
+  void kill();
+
+  /// The last line it wrote to standard error, as "; standard error ends: ..."; empty if none.
+  std::string last_words() const;
+
+ private:
+  void shake_hands(const settings& chosen);
+  std::string demand(const std::string& step, std::string request, seconds limit);
+  response silence(child_process::outcome what, seconds limit, bool unfinished_line);
+
+  child_process process_;
+  std::size_t max_line_;
+  bool alive_ = true;
+  introduction hello_;
+};
+
+}  // namespace kloracle

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/problem_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace kloracle {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+[[noreturn]] void fail(const std::string& key, const std::string& what) {
+  throw input_error(key + ": " + what);
+}
+
+const std::string& text_of(const json& value, const std::string& key) {
+  if (!value.is_string()) fail(key, "expected a string");
+  return value.get_ref<const std::string&>();
+}
+
+// Numbers are strings; a JSON number is accepted where it means what it says.
+number number_of(const json& value, const std::string& key, const format* input) {
+  if (value.is_string()) {
+    try {
+      return number::parse(value.get_ref<const std::string&>(), input);
+    } catch (const input_error& e) {
+      fail(key, e.what());
+    }
+  }
+  if (value.is_number_integer() && !value.is_number_unsigned())
+    return number(value.get<std::int64_t>());
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() <= std::uint64_t{1} << 62) {
+    return number(value.get<std::int64_t>());
+  }
+  if (value.is_number_float() && input == &binary64) return number(value.get<double>());
+  fail(key, "expected a number written as a string, such as \"0.15\", \"0x1.8p-3\" or \"3/20\"");
+}
+
+std::vector<number> numbers_of(const json& value, const std::string& key, const format* input) {
+  if (!value.is_array()) fail(key, "expected an array of numbers");
+  std::vector<number> numbers;
+  numbers.reserve(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    numbers.push_back(number_of(value[i], key + "[" + std::to_string(i) + "]", input));
+  }
+  return numbers;
+}
+
+distribution distribution_of(const json& value, const std::string& key, const format* input) {
+  if (!value.is_object())
+    fail(key, "expected an object such as {\"family\":\"categorical\",\"probs\":[...]}");
+  distribution d;
+  for (const auto& [name, content] : value.items()) {
+    if (name == "family") {
+      d.family = text_of(content, key + ".family");
+    } else if (find_space(name) != nullptr) {
+      d.parameters.push_back({name, numbers_of(content, key, input)});
+    } else {
+      fail(key, "has the unknown key '" + name.substr(0, 40) + "'; expected family and one of " +
+                    words(spaces()));
+    }
+  }
+  if (d.family.empty()) fail(key, "has no family; expected \"family\":\"categorical\"");
+  if (d.family != "categorical")
+    fail(key, "has the unknown family '" + d.family.substr(0, 40) + "'; expected categorical");
+  if (d.parameters.size() != 1) fail(key, "needs exactly one of " + words(spaces()));
+  return d;
+}
+
+template <class Entry, class Entries>
+const Entry& word_of(const json& value, const std::string& key,
+                     const Entry* (*find)(std::string_view), const Entries& entries) {
+  const Entry* e = find(text_of(value, key));
+  if (e == nullptr)
+    fail(key,
+         "unknown '" + text_of(value, key).substr(0, 40) + "'; expected one of " + words(entries));
+  return *e;
+}
+
+int digits_of(const json& value) {
+  if (!value.is_number_integer() || value < 1 || value > 10000)
+    fail("digits", "expected an integer from 1 to 10000");
+  return value.get<int>();
+}
+
+const format& format_of(const json& value) {
+  const format* f = find_format(text_of(value, "format"));
+  std::string all;
+  for (const format* each : formats()) all += (all.empty() ? "" : ", ") + std::string(each->name);
+  if (f == nullptr)
+    fail("format",
+         "unknown '" + text_of(value, "format").substr(0, 40) + "'; expected one of " + all);
+  return *f;
+}
+
+direction direction_of(const json& value) {
+  const direction* d = find_direction(text_of(value, "rounding"));
+  std::string all;
+  for (direction each : directions()) all += (all.empty() ? "" : ", ") + std::string(name(each));
+  if (d == nullptr)
+    fail("rounding",
+         "unknown '" + text_of(value, "rounding").substr(0, 40) + "'; expected one of " + all);
+  return *d;
+}
+
+// The options that a semantics has, by name: eps, pseudocount.
+bool is_semantics_parameter(std::string_view key) {
+  return std::any_of(all_semantics().begin(), all_semantics().end(),
+                     [&](const semantics_entry& s) { return !key.empty() && s.parameter == key; });
+}
+
+void read_key(stated_problem& s, const std::string& key, const json& value) {
+  if (key == "quantity") {
+    s.asked.what = word_of(value, key, find_quantity, quantities()).id;
+  } else if (key == "p") {
+    s.asked.p = distribution_of(value, key, s.input);
+  } else if (key == "q") {
+    s.asked.q = distribution_of(value, key, s.input);
+  } else if (key == "semantics") {
+    s.asked.how = word_of(value, key, find_semantics, all_semantics()).id;
+  } else if (key == "unit") {
+    s.asked.in = word_of(value, key, find_unit, units()).id;
+  } else if (key == "format") {
+    s.wanted.to = &format_of(value);
+  } else if (key == "rounding") {
+    s.wanted.rounding = direction_of(value);
+  } else if (key == "digits") {
+    s.wanted.digits = digits_of(value);
+  } else if (is_semantics_parameter(key)) {
+    s.asked.semantics_parameter = number_of(value, key, s.input);
+  } else {
+    fail("line", "unknown key '" + key.substr(0, 40) + "'");
+  }
+}
+
+stated_problem problem_of(const json& line, const target& defaults, const format* input) {
+  if (!line.is_object()) fail("line", "expected a JSON object");
+  stated_problem s;
+  s.wanted = defaults;
+  s.input = input;
+  if (line.contains("input")) s.input = parse_input_format(text_of(line["input"], "input"));
+  for (const auto& [key, value] : line.items()) {
+    if (key == "id") {
+      s.id = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    } else if (key != "input") {
+      read_key(s, key, value);
+    }
+  }
+  if (!line.contains("quantity"))
+    fail("quantity", "is missing; expected one of " + words(quantities()));
+  if (!line.contains("p")) fail("p", "is missing");
+  const semantics_entry* how = s.asked.how ? &entry(*s.asked.how) : nullptr;
+  for (const auto& [key, value] : line.items()) {
+    if (is_semantics_parameter(key) && (how == nullptr || how->parameter != key)) {
+      fail(key, "is taken by other semantics only");
+    }
+  }
+  return s;
+}
+
+json parsed(std::string_view line) {
+  try {
+    return json::parse(line);
+  } catch (const json::exception&) {
+    fail("line", "is not JSON");
+  }
+}
+
+json exact_texts(const distribution& d) {
+  json texts = json::array();
+  for (const number& x : d.parameters.at(0).values) texts.push_back(x.text());
+  return texts;
+}
+
+json condition_of(const answer& a) {
+  json condition = json::object();
+  for (const perturbation& p : a.condition)
+    condition[std::string(p.model)] = p.relative.upper_decimal(3);
+  return condition;
+}
+
+void put_id(json& line, std::string_view id) {
+  if (!id.empty()) line["id"] = json::parse(id);
+}
+
+std::string text(const json& line) {
+  return line.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+const format* parse_input_format(std::string_view name) {
+  if (name == "exact") return nullptr;
+  if (const format* f = find_format(name)) return f;
+  std::string all = "exact";
+  for (const format* f : formats()) all += ", " + std::string(f->name);
+  fail("input", "unknown '" + std::string(name.substr(0, 40)) + "'; expected one of " + all);
+}
+
+stated_problem parse_problem(std::string_view line, const target& defaults, const format* input) {
+  return problem_of(parsed(line), defaults, input);
+}
+
+std::string answer_line(const stated_problem& asked, const answer& a) {
+  json line;
+  put_id(line, asked.id);
+  line["status"] = std::string(name(a.state));
+  if (a.bad_input()) {
+    line["error"] = a.argument + ": " + a.reason;
+    return text(line);
+  }
+  if (!a.hex.empty()) line["value"] = a.hex;
+  if (!a.decimal.empty()) line["decimal"] = a.decimal;
+  if (a.state == status::exact) line["rational"] = a.rational;
+  if (a.bounds) {
+    line["enclosure"] = {a.bounds->lower_hex(), a.bounds->upper_hex()};
+    line["inexact"] = a.inexact ? json(*a.inexact) : json(nullptr);
+    line["condition"] = condition_of(a);
+  }
+  if (!a.reason.empty()) line["reason"] = a.reason;
+  line["quantity"] = std::string(entry(asked.asked.what).name);
+  line["semantics"] = std::string(entry(a.how).name);
+  line["unit"] = std::string(entry(asked.asked.in).name);
+  line["format"] = std::string(asked.wanted.to->name);
+  line["rounding"] = std::string(name(asked.wanted.rounding));
+  line["p"] = exact_texts(asked.asked.p);
+  if (asked.asked.q) line["q"] = exact_texts(*asked.asked.q);
+  return text(line);
+}
+
+std::string error_line(std::string_view id, std::string_view error) {
+  json line;
+  put_id(line, id);
+  line["status"] = "undefined";
+  line["error"] = std::string(error);
+  return text(line);
+}
+
+std::string answer_to_line(std::string_view line, const target& defaults, const format* input) {
+  std::string id;
+  try {
+    const json object = parsed(line);
+    if (object.is_object() && object.contains("id")) {
+      id = object["id"].dump(-1, ' ', false, json::error_handler_t::replace);
+    }
+    const stated_problem asked = problem_of(object, defaults, input);
+    return answer_line(asked, evaluate(asked.asked, asked.wanted));
+  } catch (const input_error& e) {
+    return error_line(id, e.what());
+  }
+}
+
+}  // namespace kloracle

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "oracle/oracle.hpp"
+
+namespace kloracle {
+
+/// A problem as written, with what to round to and how decimals were read.
+struct stated_problem {
+  problem asked;
+  target wanted;
+  const format* input = &binary64;  // nullptr: decimals are exact
+  std::string id;                   // echoed; JSON text, empty if none
+};
+
+/// The problem that one line of JSON states (the vocabulary of tools/README.md).
+/// Errors: input_error with one line naming the key and what was expected.
+stated_problem parse_problem(std::string_view line, const target& defaults = {},
+                             const format* input = &binary64);
+
+/// One line of JSON, without a newline: the answer, and the inputs as exact numbers.
+std::string answer_line(const stated_problem& asked, const answer& a);
+
+/// One line of JSON for a line that states no problem.
+std::string error_line(std::string_view id, std::string_view error);
+
+/// The answer to one line, whatever the line holds. Never throws but for std::bad_alloc.
+std::string answer_to_line(std::string_view line, const target& defaults = {},
+                           const format* input = &binary64);
+
+/// "binary64", ..., or "exact": how decimals are read. Errors: input_error.
+const format* parse_input_format(std::string_view name);
+
+/// The allowed words of a registry, for messages: "kl, entropy, ...".
+template <class Entries>
+std::string words(const Entries& entries) {
+  std::string text;
+  for (const auto& e : entries) text += (text.empty() ? "" : ", ") + std::string(e.name);
+  return text;
+}
+
+}  // namespace kloracle
