@@ -152,7 +152,8 @@ void check_echo(const format& f, encoding e, std::span<const double> sent, std::
     std::string message = step + "'";
     encode(f, e, due, message);
     message += "' back, came '" + one_line(text == nullptr ? came.dump() : *text) + "' (value ";
-    throw protocol_error(message + std::to_string(place) + " of " + size + ")");
+    message.append(std::to_string(place)).append(" of ").append(size).append(")");
+    throw protocol_error(message);
   }
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -70,15 +71,35 @@ void list_subjects() {
   print("cmd:COMMAND", "any program that speaks the line protocol (tools/adapters/README.md)");
 }
 
+// Markdown, so that the README's table can be made and checked.
+void list_coverage() {
+  std::string head = "| |";
+  std::string rule = "|---|";
+  for (const quantity_entry& q : quantities()) {
+    head += fmt::format(" `{}` |", q.name);
+    rule += ":-:|";
+  }
+  fmt::print("{}\n{}\n", head, rule);
+  for (const semantics_entry& s : all_semantics()) {
+    std::string row = fmt::format("| `{}` |", s.name);
+    for (const quantity_entry& q : quantities()) {
+      const bool has = std::find(q.accepted.begin(), q.accepted.end(), s.id) != q.accepted.end();
+      row += has ? " yes |" : " |";
+    }
+    fmt::print("{}\n", row);
+  }
+}
+
 struct list_entry {
   const char* what;
   void (*print)();
 };
 
-constexpr list_entry lists[] = {
-    {"quantities", list_quantities}, {"semantics", list_semantics}, {"spaces", list_spaces},
-    {"units", list_units},           {"formats", list_formats},     {"roundings", list_directions},
-    {"grades", list_grades},         {"cases", list_cases},         {"subjects", list_subjects}};
+constexpr list_entry lists[] = {{"quantities", list_quantities}, {"semantics", list_semantics},
+                                {"spaces", list_spaces},         {"units", list_units},
+                                {"formats", list_formats},       {"roundings", list_directions},
+                                {"grades", list_grades},         {"cases", list_cases},
+                                {"subjects", list_subjects},     {"coverage", list_coverage}};
 
 }  // namespace
 
