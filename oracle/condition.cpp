@@ -5,6 +5,18 @@
 #include <numeric>
 
 namespace kloracle {
+namespace {
+
+// One number near x; any serves as the c of an upper bound.
+interval some_member(const interval& x, mpfr_prec_t bits) {
+  return interval::make(bits, [&](mpfr_ptr lo, mpfr_ptr hi) {
+    mpfr_set(lo, mpfr_inf_p(x.lo()) ? x.hi() : x.lo(), MPFR_RNDN);
+    if (mpfr_inf_p(lo)) mpfr_set_zero(lo, 1);
+    mpfr_set(hi, lo, MPFR_RNDN);
+  });
+}
+
+}  // namespace
 
 interval componentwise(const gradient_block& block, mpfr_prec_t bits) {
   interval total(0L, bits);
@@ -34,10 +46,7 @@ interval tangent(const gradient_block& block, mpfr_prec_t bits) {
   }
   const Q balance = below - above;
   const interval& median = block.slope[order[m]];
-  const interval center = interval::make(bits, [&](mpfr_ptr lo, mpfr_ptr hi) {
-    mpfr_set(lo, median.lo(), MPFR_RNDN);  // any one number serves
-    mpfr_set(hi, lo, MPFR_RNDN);
-  });
+  const interval center = some_member(median, bits);
   interval feasible = median * interval(balance, bits);  // a lower bound: sum s_i d_i
   interval relaxed(0L, bits);                            // an upper bound: sum w_i |s_i - c|
   for (std::size_t k = 0; k < n; ++k) {

@@ -93,7 +93,8 @@ class measures_evaluation : public evaluation {
   }
 
   interval enclose(mpfr_prec_t bits) const override {
-    return in_unit(kloracle::enclose(form_, bits), in_);
+    const interval value = in_unit(kloracle::enclose(form_, bits), in_);
+    return equal_ ? clamp_nonnegative(value) : value;
   }
 
   // Gibbs: a divergence of distributions is 0 iff they are equal. So is the generalised one of

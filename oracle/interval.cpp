@@ -58,6 +58,16 @@ void product(mpfr_ptr out, mpfr_srcptr a, mpfr_srcptr b, mpfr_rnd_t direction) {
   }
 }
 
+// One endpoint quotient by b >= 0: 0 / b = 0 because 0 is no divisor, and an unbounded a stays so
+// because infinity is no divisor either.
+void quotient(mpfr_ptr out, mpfr_srcptr a, mpfr_srcptr b, mpfr_rnd_t direction) {
+  if (mpfr_zero_p(a) || mpfr_inf_p(a)) {
+    mpfr_set(out, a, exactly);
+  } else {
+    mpfr_div(out, a, b, direction);
+  }
+}
+
 }  // namespace
 
 interval::interval(const Q& x, mpfr_prec_t bits) : lo_(bits), hi_(bits) {
@@ -179,29 +189,28 @@ interval inv(const interval& x) {
 }
 
 // For y > 0: x/y is increasing in x; in y it is decreasing where x >= 0 and increasing where x <=
-// 0, so each end of x picks its own end of y. y < 0 by (-x)/(-y). Quotients by 0 are limits in
-// `inv`.
+// 0, so each end of x picks its own end of y. Divisors are y without 0: at y.lo = 0 the end of x
+// that picks it goes to infinity (or stays 0). y < 0 by (-x)/(-y). On both sides of 0, y's
+// quotients are the whole line, unless x is 0.
 interval operator/(const interval& x, const interval& y) {
-  if (mpfr_sgn(y.hi()) < 0) return (-x) / (-y);
-  if (mpfr_sgn(y.lo()) <= 0) {
-    if (mpfr_zero_p(x.lo()) && mpfr_zero_p(x.hi()) &&
-        !(mpfr_zero_p(y.lo()) && mpfr_zero_p(y.hi()))) {
-      return interval(0L, wider(x, y));
-    }
-    return x * inv(y);
+  if (mpfr_zero_p(y.lo()) && mpfr_zero_p(y.hi())) {
+    throw std::domain_error("kloracle: division by zero");
+  }
+  if (mpfr_sgn(y.hi()) <= 0) return (-x) / (-y);
+  if (mpfr_sgn(y.lo()) < 0) {
+    const bool zero = mpfr_zero_p(x.lo()) && mpfr_zero_p(x.hi());
+    return zero ? interval(0L, wider(x, y)) : interval::entire(wider(x, y));
   }
   return interval::make(wider(x, y), [&](mpfr_ptr lo, mpfr_ptr hi) {
-    mpfr_srcptr low_divisor = mpfr_sgn(x.lo()) >= 0 ? y.hi() : y.lo();
-    mpfr_srcptr high_divisor = mpfr_sgn(x.hi()) >= 0 ? y.lo() : y.hi();
-    if (mpfr_inf_p(x.lo())) {
-      mpfr_set_inf(lo, -1);  // unbounded over a positive divisor, itself perhaps unbounded
+    if (mpfr_sgn(x.lo()) >= 0) {
+      quotient(lo, x.lo(), y.hi(), MPFR_RNDD);
     } else {
-      mpfr_div(lo, x.lo(), low_divisor, MPFR_RNDD);
+      quotient(lo, x.lo(), y.lo(), MPFR_RNDD);
     }
-    if (mpfr_inf_p(x.hi())) {
-      mpfr_set_inf(hi, 1);
+    if (mpfr_sgn(x.hi()) <= 0) {
+      quotient(hi, x.hi(), y.hi(), MPFR_RNDU);
     } else {
-      mpfr_div(hi, x.hi(), high_divisor, MPFR_RNDU);
+      quotient(hi, x.hi(), y.lo(), MPFR_RNDU);
     }
   });
 }
@@ -332,6 +341,19 @@ bool certainly_negative(const interval& x) {
 
 bool overlap(const interval& x, const interval& y) {
   return mpfr_lessequal_p(x.lo(), y.hi()) && mpfr_lessequal_p(y.lo(), x.hi());
+}
+
+bool narrower_than(const interval& x, long bits) {
+  if (x.is_point()) return true;
+  if (x.contains_zero() || !x.bounded()) return false;
+  // The width rounded up and the smaller magnitude rounded down: true is proved.
+  const interval magnitude = abs(x);
+  real width(64);
+  real scale(64);
+  mpfr_sub(width.p(), x.hi(), x.lo(), MPFR_RNDU);
+  mpfr_set(scale.p(), magnitude.lo(), MPFR_RNDD);
+  mpfr_mul_2si(scale.p(), scale.p(), -bits, MPFR_RNDZ);
+  return mpfr_lessequal_p(width.p(), scale.p()) != 0;
 }
 
 interval const_ln2(mpfr_prec_t bits) {

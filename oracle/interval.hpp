@@ -102,6 +102,9 @@ bool certainly_negative(const interval& x);
 /// Whether the two have a common member.
 bool overlap(const interval& x, const interval& y);
 
+/// Proved: upper - lower <= 2^-bits |x| for every member x.
+bool narrower_than(const interval& x, long bits);
+
 /// Enclosures of ln 2 and ln 10.
 interval const_ln2(mpfr_prec_t bits);
 interval const_ln10(mpfr_prec_t bits);

@@ -39,27 +39,10 @@ std::string fault_of(const distribution& d) {
   return "";
 }
 
-interval magnitude_over(const interval& x, const interval& value) {
+// x / |value|, unbounded above where |value| may be 0.
+interval relative_to(const interval& value, const interval& x) {
   const interval size = abs(value);
-  if (!size.contains_zero()) return x / size;
-  // |value| may be 0: unbounded above, and below by the largest |value|.
-  return interval::make(x.bits(), [&](mpfr_ptr lo, mpfr_ptr hi) {
-    if (mpfr_zero_p(size.hi())) {
-      mpfr_set_zero(lo, 1);
-    } else {
-      mpfr_div(lo, x.lo(), size.hi(), MPFR_RNDD);
-    }
-    mpfr_set_inf(hi, 1);
-  });
-}
-
-// Whether hi <= lo * (1 + 2^-8): two digits are certain, which is what a condition number is for.
-bool tight_enough(const interval& x) {
-  if (x.is_point()) return true;
-  real limit(64);
-  mpfr_div_2si(limit.p(), x.lo(), 8, MPFR_RNDD);
-  mpfr_add(limit.p(), limit.p(), x.lo(), MPFR_RNDD);
-  return mpfr_lessequal_p(x.hi(), limit.p()) != 0;
+  return mpfr_zero_p(size.hi()) ? abs(interval::entire(x.bits())) : x / size;
 }
 
 // Slopes may cancel where the value does not: more bits until they show, within a bound on the
@@ -70,13 +53,14 @@ void add_condition(answer& a, const evaluation& e) {
   const interval& value = a.bounds->bounds();
   mpfr_prec_t bits = value.bits();
   sensitivity s = e.sensitivities(value, bits);
-  while (!tight_enough(s.componentwise) && 4 * bits <= bits_limit &&
+  constexpr long enough_bits = 8;  // two digits: what a condition number is for
+  while (!narrower_than(s.componentwise, enough_bits) && 4 * bits <= bits_limit &&
          static_cast<std::size_t>(4 * bits) * e.size() <= work_limit) {
     bits *= 4;
     s = e.sensitivities(value, bits);
   }
   const auto add = [&](std::string_view model, const interval& x) {
-    a.condition.push_back({model, enclosure(x), enclosure(magnitude_over(x, value))});
+    a.condition.push_back({model, enclosure(x), enclosure(relative_to(value, x))});
   };
   add("componentwise", s.componentwise);
   if (s.tangent) add("simplex_tangent", *s.tangent);

@@ -10,19 +10,6 @@
 namespace kloracle {
 namespace {
 
-// Whether (hi - lo) <= 2^-bits * min(|lo|, |hi|): the enclosure is that narrow, relatively.
-bool narrower_than(const interval& x, long bits) {
-  if (x.is_point()) return true;
-  if (x.contains_zero() || !x.bounded()) return false;
-  real width(64);
-  real scale(64);
-  mpfr_sub(width.p(), x.hi(), x.lo(), MPFR_RNDU);
-  mpfr_set(scale.p(), mpfr_cmpabs(x.lo(), x.hi()) < 0 ? x.lo() : x.hi(), MPFR_RNDZ);
-  mpfr_abs(scale.p(), scale.p(), MPFR_RNDZ);
-  mpfr_mul_2si(scale.p(), scale.p(), -bits, MPFR_RNDD);
-  return mpfr_lessequal_p(width.p(), scale.p()) != 0;
-}
-
 double as_double(const format& f, const fp& x) {
   return f.precision <= binary64.precision
              ? to_double(x)
