@@ -37,6 +37,7 @@ interval enclose(const log_form& form, mpfr_prec_t bits) {
 }
 
 decision decide(const log_form& form, unit in) {
+  if (form.scale == 0) return {rationality::rational, 0};
   factored product;
   for (const log_term& t : form.terms) {
     product.multiply(numerator(t.argument), t.coefficient);

@@ -12,6 +12,7 @@ namespace kloracle {
 namespace {
 
 constexpr std::size_t text_limit = 65536;
+constexpr std::size_t fraction_limit = 262144;  // holds what an exact decimal reduces to
 constexpr long decimal_exponent_limit = 100000;
 constexpr long binary_exponent_limit = 400000;
 
@@ -88,8 +89,13 @@ Q read_hex(std::string_view text, std::string_view whole) {
   const digits d = read_digits(text.substr(0, p), whole, 16);
   const long exponent = p == std::string_view::npos
                             ? 0
-                            : read_exponent(text.substr(p + 1), whole, binary_exponent_limit);
-  return Q(d.value) * power_of_two(exponent - 4 * d.after_point);
+                            : read_exponent(text.substr(p + 1), whole, 4 * binary_exponent_limit);
+  const long scale = exponent - 4 * d.after_point;
+  const long leading = bit_length(d.value) - 1 + scale;
+  if (d.value != 0 && std::labs(leading) > binary_exponent_limit) {
+    reject(whole, "has an exponent past +-" + std::to_string(binary_exponent_limit));
+  }
+  return Q(d.value) * power_of_two(d.value == 0 ? 0 : scale);
 }
 
 Q read_decimal(std::string_view text, std::string_view whole) {
@@ -105,9 +111,9 @@ Q read_decimal(std::string_view text, std::string_view whole) {
 }
 
 Q read_fraction(std::string_view text, std::size_t slash, std::string_view whole) {
+  if (text.find('.') != std::string_view::npos) reject(whole, "is a fraction of non-integers");
   const digits n = read_digits(text.substr(0, slash), whole, 10);
   const digits d = read_digits(text.substr(slash + 1), whole, 10);
-  if (n.after_point != 0 || d.after_point != 0) reject(whole, "is a fraction of non-integers");
   if (d.value == 0) reject(whole, "divides by zero");
   return Q(n.value, d.value);
 }
@@ -122,9 +128,15 @@ Q rounded_to_input(const Q& x, const format& input, std::string_view whole) {
 
 }  // namespace
 
-number::number(integer_tag, std::int64_t value) : mantissa_(value) {}
+number::number(integer_tag, bool negative, std::uint64_t twos_complement)
+    : mantissa_(static_cast<std::int64_t>(twos_complement)) {
+  if (!negative && mantissa_ < 0) {  // an unsigned integer of 2^63 or more
+    mantissa_ = 0;
+    big_ = std::make_shared<const rational>(rational{Q(Z(twos_complement))});
+  }
+}
 
-number::number(double value) {
+number::number(binary_tag, double value) {
   if (std::isnan(value)) {
     kind_ = kind::not_a_number;
   } else if (std::isinf(value)) {
@@ -187,7 +199,9 @@ number number::from_bits(const format& f, std::uint64_t low, std::uint64_t high)
 
 number number::parse(std::string_view text, const format* input) {
   const std::string_view whole = text;
-  if (text.size() > text_limit) reject(text, "is longer than 65536 characters");
+  const bool fraction = text.find('/') != std::string_view::npos;
+  const std::size_t limit = fraction ? fraction_limit : text_limit;
+  if (text.size() > limit) reject(text, "is longer than " + std::to_string(limit) + " characters");
   bool negative = false;
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
     negative = text[0] == '-';

@@ -29,11 +29,15 @@ class input_error : public std::invalid_argument {
 /// Errors        parse() and from_bits() throw input_error
 class number {
  public:
-  number() = default;    // zero
-  number(double value);  // NOLINT(google-explicit-constructor): exact, so implicit is safe
+  number() = default;  // zero
+  // Exact, so implicit is safe. What would not be exact (long double, 128-bit integers) does not
+  // compile.
+  template <std::floating_point T>
+  requires(sizeof(T) <= sizeof(double)) number(T value)
+      : number(binary_tag{}, static_cast<double>(value)) {}  // NOLINT
   template <std::integral T>
-  requires(sizeof(T) <= 4 || std::signed_integral<T>) number(T value)
-      : number(integer_tag{}, static_cast<std::int64_t>(value)) {}  // NOLINT
+  requires(sizeof(T) <= sizeof(std::int64_t)) number(T value)  // NOLINT
+      : number(integer_tag{}, value < 0, static_cast<std::uint64_t>(value)) {}
 
   /// mantissa * 2^exponent, exactly.
   static number scaled(std::int64_t mantissa, std::int32_t exponent);
@@ -46,7 +50,8 @@ class number {
   /// Hex floats (0x1.8p-3) and fractions (3/20) are exact as written. A decimal is the nearest
   /// value of `input` (ties to even), or exactly the decimal when `input` is nullptr.
   /// inf, -inf and nan are read too. Errors: input_error for anything else, for a decimal that
-  /// overflows `input`, and for exponents past 100000 (decimal) or 400000 (binary).
+  /// overflows `input`, for decimal exponents past 100000, for hex floats beyond 2^400000, and for
+  /// text of more than 65536 characters (a fraction: 262144). What text() writes is read back.
   static number parse(std::string_view text, const format* input = &binary64);
 
   static number infinity(bool negative = false);
@@ -68,8 +73,10 @@ class number {
   friend rational to_rational(const number&);
   friend bool is_integer(const number&);
   enum class kind : std::uint8_t { finite, plus_infinity, minus_infinity, not_a_number };
+  struct binary_tag {};
   struct integer_tag {};
-  number(integer_tag, std::int64_t value);
+  number(binary_tag, double value);
+  number(integer_tag, bool negative, std::uint64_t twos_complement);
 
   // A finite number is mantissa_ * 2^exponent_, or *big_ when that does not hold it.
   std::int64_t mantissa_ = 0;

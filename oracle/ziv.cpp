@@ -10,16 +10,19 @@
 namespace kloracle {
 namespace {
 
-double as_double(const format& f, const fp& x) {
-  return f.precision <= binary64.precision
-             ? to_double(x)
-             : to_double(round_to(binary64, direction::nearest_even, x.infinite ? Q(0) : value(x)));
+// The nearest double, with the sign of a zero or an infinity kept.
+double as_double(const format& f, fp x) {
+  if (f.precision > binary64.precision && !x.infinite) {
+    const bool negative = x.negative;
+    x = round_to(binary64, direction::nearest_even, value(x));
+    x.negative = negative;
+  }
+  return to_double(x);
 }
 
 void put_value(answer& a, const target& wanted, const fp& rounded) {
   a.hex = hex(*wanted.to, rounded);
-  a.value = rounded.infinite ? (rounded.negative ? -1 : 1) * std::numeric_limits<double>::infinity()
-                             : as_double(*wanted.to, rounded);
+  a.value = as_double(*wanted.to, rounded);
 }
 
 // "3.0000" is "3" when the value is known to be exactly 3.
