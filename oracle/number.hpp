@@ -37,7 +37,7 @@ class number {
       : number(binary_tag{}, static_cast<double>(value)) {}  // NOLINT
   template <std::integral T>
   requires(sizeof(T) <= sizeof(std::int64_t)) number(T value)  // NOLINT
-      : number(integer_tag{}, value < 0, static_cast<std::uint64_t>(value)) {}
+      : number(integer_tag{}, value != T{} && !(value > T{}), static_cast<std::uint64_t>(value)) {}
 
   /// mantissa * 2^exponent, exactly.
   static number scaled(std::int64_t mantissa, std::int32_t exponent);
