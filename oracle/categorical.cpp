@@ -59,13 +59,24 @@ Q semantics_parameter(const problem& what, const semantics_entry& how) {
   return exact(*what.semantics_parameter);
 }
 
+weights as_given(std::vector<Q> values) {
+  weights w;
+  w.fixed.assign(values.size(), false);
+  for (const Q& x : values) w.input.push_back(abs(x));
+  w.value = std::move(values);
+  return w;
+}
+
+void fix(weights& w, std::size_t i, const Q& value) {
+  w.value[i] = value;
+  w.fixed[i] = true;
+}
+
 // Keras: clip both sides to [eps, 1], exactly.
-void clip(std::vector<Q>& x, std::vector<Q>& weight, const Q& eps) {
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const bool inside = x[i] >= eps && x[i] <= 1;
-    if (!inside) weight[i] = 0;
-    if (x[i] < eps) x[i] = eps;
-    if (x[i] > 1) x[i] = 1;
+void clip(weights& w, const Q& eps) {
+  for (std::size_t i = 0; i < w.value.size(); ++i) {
+    if (w.value[i] < eps) fix(w, i, eps);
+    if (w.value[i] > 1) fix(w, i, 1);
   }
 }
 
@@ -73,30 +84,23 @@ void clip(std::vector<Q>& x, std::vector<Q>& weight, const Q& eps) {
 void replace_as_opencv(measures& m) {
   const Q epsilon = power_of_two(-52);
   const Q stand_in = exact(number(1e-10));
-  for (std::size_t i = 0; i < m.p.size(); ++i) {
-    if (m.p[i] <= epsilon) m.p[i] = m.weight_p[i] = 0;
-    if (m.q[i] <= epsilon) {
-      m.q[i] = stand_in;
-      m.weight_q[i] = 0;
-    }
+  for (std::size_t i = 0; i < m.p.value.size(); ++i) {
+    if (m.p.value[i] <= epsilon) fix(m.p, i, 0);
+    if (m.q.value[i] <= epsilon) fix(m.q, i, stand_in);
   }
-}
-
-void add_pseudocount(std::vector<Q>& x, const Q& c) {
-  for (Q& n : x) n += c;
 }
 
 void transform(measures& m, const problem& what, const semantics_entry& how) {
   if (how.id == semantics::clipped) {
     const Q eps = semantics_parameter(what, how);
     if (eps <= 0 || eps > 1) throw fault{"eps", "is not in (0, 1]"};
-    clip(m.p, m.weight_p, eps);
-    clip(m.q, m.weight_q, eps);
+    clip(m.p, eps);
+    clip(m.q, eps);
   } else if (how.id == semantics::smoothed) {
     const Q c = semantics_parameter(what, how);
     if (c < 0) throw fault{"pseudocount", "is negative; expected a non-negative number"};
-    add_pseudocount(m.p, c);
-    add_pseudocount(m.q, c);
+    for (Q& n : m.p.value) n += c;
+    for (Q& n : m.q.value) n += c;
   } else if (how.id == semantics::opencv) {
     replace_as_opencv(m);
   }
@@ -121,10 +125,8 @@ prepared prepare_weights(const problem& what, const semantics_entry& how,
   const auto is_count = [](const distribution& d) { return space_of(d)->id == space::counts; };
   const bool clipped = how.id == semantics::clipped;
   measures m;
-  m.p = read_weights(p, "p", integers || is_count(what.p), clipped);
-  m.q = read_weights(q, "q", integers || (what.q && is_count(*what.q)), clipped);
-  m.weight_p = m.p;
-  m.weight_q = m.q;
+  m.p = as_given(read_weights(p, "p", integers || is_count(what.p), clipped));
+  m.q = as_given(read_weights(q, "q", integers || (what.q && is_count(*what.q)), clipped));
   transform(m, what, how);
   return prepare_measures(what.what, correction_of(how.id), std::move(m), what.in);
 }

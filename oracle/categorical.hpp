@@ -21,15 +21,19 @@ struct no_value {
 /// A problem, checked: something to evaluate, or the reason why there is no finite value.
 using prepared = std::variant<no_value, std::unique_ptr<evaluation>>;
 
-/// Non-negative weights on a common finite set, after the semantics' input transform.
-///
-/// weight_p[i] = |x_i| dp_i/dx_i for the original input x_i: 0 where the transform clipped or
-/// replaced it, so that condition numbers speak of the inputs as given.
+/// The entries of one side after the semantics' input transform, and what the transform did: the
+/// magnitude of each input as given, and whether the entry was fixed (clipped or replaced), so that
+/// condition numbers speak of the inputs as given.
+struct weights {
+  std::vector<Q> value;  // >= 0
+  std::vector<Q> input;  // |x_i|
+  std::vector<bool> fixed;
+};
+
+/// Non-negative weights on a common finite set; q is empty for a quantity of one distribution.
 struct measures {
-  std::vector<Q> p;
-  std::vector<Q> q;  // empty for a quantity of one distribution
-  std::vector<Q> weight_p;
-  std::vector<Q> weight_q;
+  weights p;
+  weights q;
 };
 
 /// Which of the three closed forms over measures is meant.
@@ -42,6 +46,11 @@ prepared prepare_measures(quantity what, correction how, measures m, unit in);
 /// A quantity of softmax distributions; nullopt is a masked outcome (softmax.cpp).
 using masked = std::optional<Q>;
 prepared prepare_softmax(quantity what, std::vector<masked> p, std::vector<masked> q, unit in);
+
+/// Bits of the longest numerator or denominator, and of the longest exponential: e^x spans |x|
+/// log2(e) bits, log2(e) < 3/2. The second is limited to 2^17, past which a cap would be no cap.
+long longest_bits(const std::vector<masked>& x);
+long exponential_bits(const std::vector<masked>& x);
 
 /// A quantity of p = exp(lp), q = exp(lq) as given (exponentials.cpp).
 prepared prepare_exponentials(quantity what, std::vector<masked> lp, std::vector<masked> lq,

@@ -36,8 +36,9 @@ bool proportional(const std::vector<Q>& p, const std::vector<Q>& q) {
 
 log_form kl_form(const measures& m, correction how, const totals& t) {
   log_form form;
-  for (std::size_t i = 0; i < m.p.size(); ++i) {
-    if (m.p[i] != 0 && m.p[i] != m.q[i]) form.terms.push_back({m.p[i], m.p[i] / m.q[i]});
+  for (std::size_t i = 0; i < m.p.value.size(); ++i) {
+    if (m.p.value[i] != 0 && m.p.value[i] != m.q.value[i])
+      form.terms.push_back({m.p.value[i], m.p.value[i] / m.q.value[i]});
   }
   if (how == correction::generalise) form.constant = t.q - t.p;
   if (how == correction::normalise && t.p != t.q) form.terms.push_back({t.p, t.q / t.p});
@@ -59,15 +60,21 @@ log_form cross_form(const std::vector<Q>& p, const std::vector<Q>& q, correction
 log_form jensen_shannon_form(const measures& m, const totals& t) {
   log_form form;
   form.scale = Q(1, 2) / (t.p * t.q);
-  for (std::size_t i = 0; i < m.p.size(); ++i) {
-    const Q p = m.p[i] * t.q;
-    const Q q = m.q[i] * t.p;
+  for (std::size_t i = 0; i < m.p.value.size(); ++i) {
+    const Q p = m.p.value[i] * t.q;
+    const Q q = m.q.value[i] * t.p;
     const Q both = p + q;
     if (p != 0 && p != q) form.terms.push_back({p, 2 * p / both});
     if (q != 0 && p != q) form.terms.push_back({q, 2 * q / both});
   }
   return form;
 }
+
+// Derivatives with respect to p_i and q_i.
+struct slopes {
+  interval p;
+  interval q;
+};
 
 class measures_evaluation : public evaluation {
  public:
@@ -79,17 +86,17 @@ class measures_evaluation : public evaluation {
         form_ = kl_form(m_, how, t_);
         break;
       case quantity::entropy:
-        form_ = cross_form(m_.p, m_.p, how, t_.p, t_.p);
+        form_ = cross_form(m_.p.value, m_.p.value, how, t_.p, t_.p);
         break;
       case quantity::cross_entropy:
-        form_ = cross_form(m_.p, m_.q, how, t_.p, t_.q);
+        form_ = cross_form(m_.p.value, m_.q.value, how, t_.p, t_.q);
         break;
       default:
         form_ = jensen_shannon_form(m_, normalised() ? t_ : totals());
     }
     if (normalised() && what != quantity::jensen_shannon) form_.scale = 1 / t_.p;
-    if (divergence_ && normalised()) equal_ = proportional(m_.p, m_.q);
-    if (divergence_ && how == correction::generalise) equal_ = m_.p == m_.q;
+    if (divergence_ && normalised()) equal_ = proportional(m_.p.value, m_.q.value);
+    if (divergence_ && how == correction::generalise) equal_ = m_.p.value == m_.q.value;
   }
 
   interval enclose(mpfr_prec_t bits) const override {
@@ -108,13 +115,15 @@ class measures_evaluation : public evaluation {
   }
   bool nonzero() const override { return equal_ == false; }
   decision decide() const override { return kloracle::decide(form_, in_); }
-  std::size_t size() const override { return m_.p.size(); }
+  std::size_t size() const override { return m_.p.value.size(); }
   long longest_input_bits() const override;
   sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override;
 
  private:
   bool normalised() const { return how_ == correction::normalise; }
-  void gradients(mpfr_prec_t bits, gradient_block& p, gradient_block& q) const;
+  slopes slopes_at(std::size_t i, const interval& log_ratio, mpfr_prec_t bits) const;
+  gradient_block block_of(const weights& side, const Q& total, const std::vector<interval>& slope,
+                          mpfr_prec_t bits) const;
 
   quantity what_;
   correction how_;
@@ -129,103 +138,93 @@ class measures_evaluation : public evaluation {
 long measures_evaluation::longest_input_bits() const {
   long longest = 0;
   for (const auto* side : {&m_.p, &m_.q}) {
-    for (const Q& x : *side) {
+    for (const Q& x : side->value) {
       longest = std::max({longest, bit_length(numerator(x)), bit_length(denominator(x))});
     }
   }
   return longest;
 }
 
-// d/dp and d/dq of the formula at the (normalised) weights, in nats. An outcome with p = 0 moves
-// q's slope only; one with weight 0 does not move at all. p_i > 0 has q_i > 0, or the value is
-// infinite.
-void measures_evaluation::gradients(mpfr_prec_t bits, gradient_block& p, gradient_block& q) const {
-  const interval one(1L, bits);
-  const Q ratio = normalised() ? Q(t_.q / t_.p) : Q(1);  // p^/q^ = (p/q) ratio
-  const interval log_ratio = ratio == 1 ? interval(0L, bits) : log(interval(ratio, bits));
+// df/dp_i and df/dq_i of the formula at the (normalised) weights, in nats. An entry that is 0 or
+// fixed has slope 0: it does not move the value, though it may take up part of a sum. p_i > 0 has
+// q_i > 0, or the value is infinite.
+slopes measures_evaluation::slopes_at(std::size_t i, const interval& log_ratio,
+                                      mpfr_prec_t bits) const {
+  const interval zero(0L, bits);
   const Q total_p = normalised() ? t_.p : Q(1);
   const Q total_q = normalised() ? t_.q : Q(1);
-  for (std::size_t i = 0; i < m_.p.size(); ++i) {
-    const Q& pi = m_.p[i];
-    const Q qi = m_.q.empty() ? Q(0) : m_.q[i];
-    const bool p_moves = pi != 0;
-    const bool q_moves = qi != 0;
-    switch (what_) {
-      case quantity::kl: {
-        const Q constant = how_ == correction::generalise ? 0 : 1;
-        if (p_moves) {
-          p.add(m_.weight_p[i],
-                log(interval(Q(pi / qi), bits)) + log_ratio + interval(constant, bits));
-        }
-        if (q_moves)
-          q.add(m_.weight_q[i],
-                interval(Q(1 - constant), bits) - interval(Q(pi / qi * ratio), bits));
-        break;
-      }
-      case quantity::entropy:
-        if (p_moves) p.add(m_.weight_p[i], -(log(interval(Q(pi / total_p), bits)) + one));
-        break;
-      case quantity::cross_entropy:
-        if (p_moves) p.add(m_.weight_p[i], -log(interval(Q(qi / total_q), bits)));
-        if (q_moves) q.add(m_.weight_q[i], -interval(Q(pi / qi * ratio), bits));
-        break;
-      default: {  // Jensen-Shannon: (1/2) ln(p/m) and (1/2) ln(q/m)
-        const Q a = pi * total_q;
-        const Q b = qi * total_p;
-        const Q half(1, 2);
-        if (p_moves) p.add(m_.weight_p[i], log(interval(Q(2 * a / (a + b)), bits)) * half);
-        if (q_moves) q.add(m_.weight_q[i], log(interval(Q(2 * b / (a + b)), bits)) * half);
-      }
+  const Q& p = m_.p.value[i];
+  const Q q = m_.q.value.empty() ? Q(0) : m_.q.value[i];
+  const bool p_moves = p != 0 && !m_.p.fixed[i];
+  const bool q_moves = q != 0 && !m_.q.fixed[i];
+  slopes s{zero, zero};
+  switch (what_) {
+    case quantity::kl: {  // ln(p/q) + 1 and -p/q; generalised: ln(p/q) and 1 - p/q
+      const Q one = how_ == correction::generalise ? 0 : 1;
+      if (p_moves) s.p = log(interval(Q(p / q), bits)) + log_ratio + interval(one, bits);
+      if (q_moves) s.q = interval(Q(1 - one - p / q * (total_q / total_p)), bits);
+      break;
+    }
+    case quantity::entropy:  // -ln p - 1
+      if (p_moves) s.p = -(log(interval(Q(p / total_p), bits)) + interval(1L, bits));
+      break;
+    case quantity::cross_entropy:  // -ln q and -p/q
+      if (p_moves) s.p = -log(interval(Q(q / total_q), bits));
+      if (q_moves) s.q = interval(Q(-p / q * (total_q / total_p)), bits);
+      break;
+    default: {  // Jensen-Shannon: (1/2) ln(p/m) and (1/2) ln(q/m)
+      const Q a = p * total_q;
+      const Q b = q * total_p;
+      if (p_moves) s.p = ldexp(log(interval(Q(2 * a / (a + b)), bits)), -1);
+      if (q_moves) s.q = ldexp(log(interval(Q(2 * b / (a + b)), bits)), -1);
     }
   }
+  return s;
 }
 
-// f(p/P) has slopes (g_i - sum_j p_j g_j / P)/P, with g the slopes of f: the mean is taken out.
-// `all` are the weights the mean runs over.
-interval mean_slope(const gradient_block& block, const std::vector<Q>& all, const Q& total,
-                    mpfr_prec_t bits) {
+// f(p/P) has slopes (g_i - sum_j p_j g_j / P)/P, with g the slopes of f at p/P: the mean is taken
+// out.
+gradient_block measures_evaluation::block_of(const weights& side, const Q& total,
+                                             const std::vector<interval>& slope,
+                                             mpfr_prec_t bits) const {
   interval mean(0L, bits);
-  std::size_t k = 0;
-  for (const Q& w : all) {
-    if (w != 0) mean = mean + block.slope[k++] * interval(Q(w / total), bits);
+  if (normalised()) {
+    for (std::size_t i = 0; i < slope.size(); ++i) {
+      mean = mean + slope[i] * interval(Q(side.value[i] / total), bits);
+    }
   }
-  return mean;
-}
-
-// Inputs that do not move (clipped away) have weight 0 and drop out.
-gradient_block moving(const gradient_block& block, const interval& mean) {
-  gradient_block result;
-  for (std::size_t i = 0; i < block.weight.size(); ++i) {
-    if (block.weight[i] != 0) result.add(abs(block.weight[i]), block.slope[i] - mean);
+  gradient_block block;
+  for (std::size_t i = 0; i < slope.size(); ++i) {
+    if (side.input[i] == 0) continue;  // 0 moves relatively to 0
+    block.add(normalised() ? Q(side.input[i] / total) : side.input[i], slope[i] - mean);
   }
-  return result;
+  return block;
 }
 
 sensitivity measures_evaluation::sensitivities(const interval&, mpfr_prec_t bits) const {
-  gradient_block p;
-  gradient_block q;
-  gradients(bits, p, q);
-  const interval zero(0L, bits);
-  interval free = zero;
-  interval bound = zero;
-  const auto count = [&](const gradient_block& block, const std::vector<Q>& all, const Q& total) {
-    if (block.weight.empty()) return;
-    const interval mean = normalised() ? mean_slope(block, all, total, bits) : zero;
-    const gradient_block b = moving(block, mean);
-    const Q scale = normalised() ? Q(1 / total) : Q(1);
-    free = free + componentwise(b, bits) * interval(scale, bits);
-    bound = bound + tangent(b, bits) * interval(scale, bits);
-  };
-  count(p, m_.p, t_.p);
-  count(q, m_.q, t_.q);
-  return {in_unit(free, in_), in_unit(bound, in_)};
+  // Equality is a minimum, where every slope is 0.
+  if (equal_ == true) return {interval(0L, bits), interval(0L, bits)};
+  const interval log_ratio =
+      normalised() && t_.p != t_.q ? log(interval(Q(t_.q / t_.p), bits)) : interval(0L, bits);
+  std::vector<interval> of_p;
+  std::vector<interval> of_q;
+  for (std::size_t i = 0; i < m_.p.value.size(); ++i) {
+    slopes s = slopes_at(i, log_ratio, bits);
+    of_p.push_back(std::move(s.p));
+    if (!m_.q.value.empty()) of_q.push_back(std::move(s.q));
+  }
+  const gradient_block p = block_of(m_.p, t_.p, of_p, bits);
+  const gradient_block q = block_of(m_.q, t_.q, of_q, bits);
+  return {in_unit(componentwise(p, bits) + componentwise(q, bits), in_),
+          in_unit(tangent(p, bits) + tangent(q, bits), in_)};
 }
 
 // sqrt of a Jensen-Shannon divergence. It is not negative: by the log-sum inequality (Cover-Thomas
 // 2006, theorem 2.7.1) it is at least that of the two total masses, which is 0 or more.
 class root_evaluation : public evaluation {
  public:
-  explicit root_evaluation(std::unique_ptr<evaluation> square) : square_(std::move(square)) {}
+  root_evaluation(std::unique_ptr<evaluation> square, unit in)
+      : in_(in), square_(std::move(square)) {}
 
   interval enclose(mpfr_prec_t bits) const override {
     return sqrt(clamp_nonnegative(square_->enclose(2 * bits)));
@@ -250,25 +249,24 @@ class root_evaluation : public evaluation {
   }
   std::size_t size() const override { return square_->size(); }
   long longest_input_bits() const override { return square_->longest_input_bits(); }
-  // d sqrt(f) = df / (2 sqrt f)
+  // d sqrt(f) = df / (2 sqrt f). At f = 0, p = q, the root is not differentiable but has a bounded
+  // slope: f = (1/8) sum (dp - dq)^2/p to second order, which is at most u^2/2 of a distribution
+  // when dp and dq are at most u p.
   sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override {
+    if (known()) {
+      const interval bound = sqrt(in_unit(interval(Q(mass_ / 2), bits), in_));
+      return {bound, bound};
+    }
     sensitivity s = square_->sensitivities(sqr(value), bits);
     const interval slope = ldexp(value, 1);
-    const auto through = [&](const interval& x) {
-      const bool unknown = slope.contains_zero() && x.contains_zero();
-      return unknown ? interval::make(bits,
-                                      [](mpfr_ptr lo, mpfr_ptr hi) {
-                                        mpfr_set_zero(lo, 1);
-                                        mpfr_set_inf(hi, 1);
-                                      })
-                     : x / slope;
-    };
-    s.componentwise = through(s.componentwise);
-    if (s.tangent) s.tangent = through(*s.tangent);
+    s.componentwise = s.componentwise / slope;
+    if (s.tangent) s.tangent = *s.tangent / slope;
     return s;
   }
 
  private:
+  Q mass_;  // of P
+  unit in_;
   std::unique_ptr<evaluation> square_;
 };
 
@@ -276,15 +274,16 @@ class root_evaluation : public evaluation {
 
 prepared prepare_measures(quantity what, correction how, measures m, unit in) {
   const bool of_two = entry(what).of_two;
-  totals t{sum(m.p), of_two ? sum(m.q) : Q(1)};
+  totals t{sum(m.p.value), of_two ? sum(m.q.value) : Q(1)};
   if (how == correction::normalise) {
-    if (m.p.empty()) return no_value{status::undefined, "", "an empty vector cannot be normalised"};
+    if (m.p.value.empty())
+      return no_value{status::undefined, "", "an empty vector cannot be normalised"};
     if (t.p == 0) return no_value{status::undefined, "", "p sums to 0 and cannot be normalised"};
     if (t.q == 0) return no_value{status::undefined, "", "q sums to 0 and cannot be normalised"};
   }
   if (what == quantity::kl || what == quantity::cross_entropy) {
-    for (std::size_t i = 0; i < m.p.size(); ++i) {
-      if (m.p[i] != 0 && m.q[i] == 0) {
+    for (std::size_t i = 0; i < m.p.value.size(); ++i) {
+      if (m.p.value[i] != 0 && m.q.value[i] == 0) {
         return no_value{status::plus_infinity, "",
                         "q[" + std::to_string(i) + "] is 0 where p[" + std::to_string(i) +
                             "] is not: P is not absolutely continuous with respect to Q"};
@@ -292,9 +291,10 @@ prepared prepare_measures(quantity what, correction how, measures m, unit in) {
     }
   }
   const bool root = what == quantity::jensen_shannon_distance;
+  const Q mass = how == correction::normalise ? Q(1) : t.p;
   auto e = std::make_unique<measures_evaluation>(root ? quantity::jensen_shannon : what, how,
                                                  std::move(m), std::move(t), in);
-  if (root) return std::make_unique<root_evaluation>(std::move(e));
+  if (root) return std::make_unique<root_evaluation>(std::move(e), mass, in);
   return std::unique_ptr<evaluation>(std::move(e));
 }
 

@@ -58,13 +58,7 @@ class exponential_polynomial : public evaluation {
 
   std::size_t size() const override { return lp_.size(); }
   long longest_input_bits() const override {
-    long longest = 0;
-    for (const auto* side : {&lp_, &lq_}) {
-      for (const masked& x : *side) {
-        if (x) longest = std::max(longest, bits_of(*x));
-      }
-    }
-    return longest;
+    return std::max({longest_bits(lp_), longest_bits(lq_), exponential_bits(lp_)});
   }
 
   // d/dlp of e^lp c(lp) is e^lp (c + c'), d/dlq is -e^lp; an input moves relatively, by |lp_i|.
@@ -119,8 +113,7 @@ class mixed_evaluation : public evaluation {
   long longest_input_bits() const override {
     long longest = 0;
     for (const Q& x : p_) longest = std::max(longest, bits_of(x));
-    for (const masked& x : lq_) longest = x ? std::max(longest, bits_of(*x)) : longest;
-    return longest;
+    return std::max(longest, longest_bits(lq_));
   }
 
   // d/dp = ln p + 1 - lq (or -lq), d/dlq = -p.
@@ -152,6 +145,22 @@ no_value not_dominated(std::size_t i) {
 }
 
 }  // namespace
+
+long longest_bits(const std::vector<masked>& x) {
+  long longest = 0;
+  for (const masked& v : x) longest = v ? std::max(longest, bits_of(*v)) : longest;
+  return longest;
+}
+
+long exponential_bits(const std::vector<masked>& x) {
+  constexpr long most = 1L << 17;
+  long longest = 0;
+  for (const masked& v : x) {
+    if (v)
+      longest = std::max(longest, abs(*v) > most ? most : Q(abs(*v)).convert_to<long>() * 3 / 2);
+  }
+  return longest;
+}
 
 prepared prepare_exponentials(quantity what, std::vector<masked> lp, std::vector<masked> lq,
                               unit in) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oracle/oracle.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -54,7 +55,11 @@ void add_condition(answer& a, const evaluation& e) {
   mpfr_prec_t bits = value.bits();
   sensitivity s = e.sensitivities(value, bits);
   constexpr long enough_bits = 8;  // two digits: what a condition number is for
-  while (!narrower_than(s.componentwise, enough_bits) && 4 * bits <= bits_limit &&
+  const auto shown = [&] {
+    return narrower_than(s.componentwise, enough_bits) &&
+           (!s.tangent || narrower_than(*s.tangent, enough_bits));
+  };
+  while (!shown() && 4 * bits <= bits_limit &&
          static_cast<std::size_t>(4 * bits) * e.size() <= work_limit) {
     bits *= 4;
     s = e.sensitivities(value, bits);
@@ -81,9 +86,11 @@ answer evaluate_checked(const problem& what, const target& wanted) {
   const space_entry& q = what.q ? *space_of(*what.q) : p;
   const auto how = what.how ? what.how : default_semantics(p.id, q.id);
   if (!how || !accepts(*how, p.id, q.id)) {
-    return bad("semantics",
-               (how ? std::string(entry(*how).name) + " does not take " : "none takes ") +
-                   std::string(p.name) + (what.q ? " against " + std::string(q.name) : ""));
+    answer a = bad("semantics",
+                   (how ? std::string(entry(*how).name) + " does not take " : "none takes ") +
+                       std::string(p.name) + (what.q ? " against " + std::string(q.name) : ""));
+    a.how = how.value_or(a.how);
+    return a;
   }
   bool accepted = false;
   for (const semantics s : asked.accepted) accepted = accepted || s == *how;
@@ -165,18 +172,29 @@ std::string enclosure::upper_decimal(int digits) const {
 }
 
 std::pair<std::string, std::string> enclosure::decimal_pair(int max_digits) const {
-  // Three digits past the first at which the ends differ.
-  for (int digits = 1; digits + 3 < max_digits; ++digits) {
+  // As many digits as |upper| / width has, and three more to show the width itself.
+  int digits = 4;
+  if (bounds_->is_point()) {
+    digits = max_digits;
+  } else if (bounds_->bounded()) {
     const mpfr_env env;
-    if (round_decimal(digits, direction::toward_zero, bounds_->lo()) !=
-        round_decimal(digits, direction::toward_zero, bounds_->hi())) {
-      return {lower_decimal(digits + 3), upper_decimal(digits + 3)};
-    }
+    real width(64);
+    mpfr_sub(width.p(), bounds_->hi(), bounds_->lo(), MPFR_RNDN);
+    const mpfr_exp_t largest =
+        std::max(mpfr_zero_p(bounds_->hi()) ? mpfr_get_emin() : mpfr_get_exp(bounds_->hi()),
+                 mpfr_zero_p(bounds_->lo()) ? mpfr_get_emin() : mpfr_get_exp(bounds_->lo()));
+    const auto agreeing_bits =
+        std::min<mpfr_exp_t>(largest - mpfr_get_exp(width.p()), 4L * max_digits);
+    digits = static_cast<int>(agreeing_bits * 3 / 10) + 3;  // log10(2) is just above 3/10
   }
-  return {lower_decimal(max_digits), upper_decimal(max_digits)};
+  digits = std::min(digits, max_digits);
+  return {lower_decimal(digits), upper_decimal(digits)};
 }
 
 answer evaluate(const problem& what, const target& wanted) {
+  constexpr int most_digits = 1000000;
+  if (wanted.digits < 1 || wanted.digits > most_digits)
+    return bad("digits", "is not from 1 to 1000000");
   const mpfr_env env;
   return evaluate_checked(what, wanted);
 }

@@ -64,7 +64,7 @@ class enclosure {
   std::string lower_decimal(int digits) const;
   std::string upper_decimal(int digits) const;
 
-  /// The shortest outward-rounded pair that shows where the endpoints differ, at most max_digits.
+  /// An outward-rounded pair with three digits past those that the endpoints' width leaves certain.
   std::pair<std::string, std::string> decimal_pair(int max_digits = 40) const;
 
   const interval& bounds() const { return *bounds_; }
@@ -88,10 +88,10 @@ std::string_view name(status s);
 /// The answer to a problem. Nothing in it is a guess: `undecided` says so instead.
 struct answer {
   status state = status::undefined;
-  std::string hex;       // the correctly rounded value in target::to; empty if there is none
-  double value = 0;      // the same as a double (formats up to binary64); NaN if there is none
-  std::string decimal;   // target::digits digits, correctly rounded; empty if not settled
-  std::string rational;  // the value itself, when state is exact
+  std::string hex;      // the correctly rounded value in target::to; empty if there is none
+  double value = 0;     // the double nearest to that (itself, up to binary64); NaN if there is none
+  std::string decimal;  // target::digits digits, correctly rounded; empty if not settled
+  std::string rational;         // the value itself, when state is exact
   std::optional<bool> inexact;  // hex differs from the value: proved, disproved, unknown
   std::optional<enclosure> bounds;
   std::vector<perturbation> condition;

@@ -48,14 +48,6 @@ interval total(const std::vector<interval>& x, mpfr_prec_t bits) {
   return sum;
 }
 
-long longest_bits(const std::vector<masked>& x) {
-  long longest = 0;
-  for (const masked& v : x) {
-    if (v) longest = std::max({longest, bit_length(numerator(*v)), bit_length(denominator(*v))});
-  }
-  return longest;
-}
-
 class softmax_evaluation : public evaluation {
  public:
   softmax_evaluation(quantity what, std::vector<masked> a, std::vector<masked> b, unit in)
@@ -96,7 +88,8 @@ class softmax_evaluation : public evaluation {
   sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override;
   std::size_t size() const override { return a_.size(); }
   long longest_input_bits() const override {
-    return std::max(longest_bits(given_a_), longest_bits(given_b_));
+    return std::max({longest_bits(given_a_), longest_bits(given_b_), exponential_bits(a_),
+                     exponential_bits(b_)});
   }
 
  private:
@@ -134,6 +127,9 @@ decision softmax_evaluation::decide() const {
   const auto flat = [](const std::vector<masked>& x) {
     return std::all_of(x.begin(), x.end(), [](const masked& v) { return !v || *v == 0; });
   };
+  if (what_ == quantity::cross_entropy && flat(b_)) {  // ln of Q's support, whatever P is
+    return kloracle::decide({1, 0, {{1, Q(static_cast<unsigned long>(support_size(b_)))}}}, in_);
+  }
   if (!flat(a_)) return {};
   const Q m(static_cast<unsigned long>(support_size(a_)));
   if (what_ == quantity::entropy) return kloracle::decide({1, 0, {{1, m}}}, in_);
@@ -147,6 +143,7 @@ decision softmax_evaluation::decide() const {
 // = q_i - p_i for kl and cross-entropy. Logits have no simplex, hence no tangent model.
 sensitivity softmax_evaluation::sensitivities(const interval& value, mpfr_prec_t bits) const {
   (void)value;
+  if (known() == Q(0) && what_ == quantity::kl) return {interval(0L, bits), std::nullopt};
   const std::vector<interval> w = weights_of(a_, bits);
   const interval sum_a = total(w, bits);
   const bool of_two = what_ != quantity::entropy;

@@ -89,9 +89,16 @@ class ziv_loop {
            24 + std::bit_width(e_.size());
   }
 
+  // An unbounded end stands for values as large as one likes, not for infinity.
+  fp round_end(mpfr_srcptr end) const {
+    if (!mpfr_inf_p(end)) return round_to(*wanted_.to, wanted_.rounding, end);
+    const Q beyond = power_of_two(wanted_.to->emax + 2L);
+    return round_to(*wanted_.to, wanted_.rounding, mpfr_signbit(end) ? Q(-beyond) : beyond);
+  }
+
   void round_both_ends() {
-    const fp low = round_to(*wanted_.to, wanted_.rounding, x_->lo());
-    rounds_alike_ = low == round_to(*wanted_.to, wanted_.rounding, x_->hi());
+    const fp low = round_end(x_->lo());
+    rounds_alike_ = low == round_end(x_->hi());
     rounded_ = low;
     decimal_ = round_decimal(wanted_.digits, wanted_.rounding, x_->lo());
     if (decimal_ != round_decimal(wanted_.digits, wanted_.rounding, x_->hi())) decimal_.clear();

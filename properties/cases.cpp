@@ -61,6 +61,9 @@ std::string problem_name(const offered_function& f, const format& in) {
   std::string name(entry(f.what).name);
   name += '.';
   name += entry(f.how).name;
+  if (f.p_in != entry(f.how).p) name += '.' + std::string(entry(f.p_in).name);
+  if (f.q_in != entry(f.how).q && entry(f.what).of_two)
+    name += ".q_" + std::string(entry(f.q_in).name);
   if (f.semantics_parameter) name += '(' + f.semantics_parameter->text() + ')';
   if (f.in != unit::nats) name += '.' + std::string(entry(f.in).name);
   return name + '.' + std::string(in.name);

@@ -51,7 +51,8 @@ struct function_summary {
   bool incomplete() const;
 };
 
-/// Remembers certified answers, so that subjects asked the same thing share them. Thread-safe.
+/// Remembers certified answers, so that subjects asked the same thing share them. get()
+/// may be called from several threads; a reference itself belongs to one at a time.
 class reference_store {
  public:
   reference_store();

@@ -60,15 +60,16 @@ int simplex_bits(random_source& r, const format& f, std::size_t n) {
 }
 
 // Lengths of a complete prefix code of n words, from a random binary tree: sum 2^-length = 1
-// (Kraft).
+// (Kraft). A skewed tree is deep: with a word more than the format has exponents it ends at the
+// smallest value.
 std::vector<double> prefix_code(random_source& r, const format& f, std::size_t n) {
-  const int deepest = -(f.emin - f.precision + 1);
+  const int deepest = f.precision - 1 - f.emin;
   std::vector<int> depths{0};
   const bool skewed = r.between(0, 1) == 0;
   while (depths.size() < n) {
     const auto last = static_cast<std::int64_t>(depths.size()) - 1;
-    const auto i = static_cast<std::size_t>(skewed ? last : r.between(0, last));
-    if (depths[i] == deepest) break;
+    auto i = static_cast<std::size_t>(skewed ? last : r.between(0, last));
+    while (depths[i] == deepest) i = (i + 1) % depths.size();
     ++depths[i];
     depths.push_back(depths[i]);
   }
@@ -102,12 +103,24 @@ double into(const format& f, double x) {
   return rounded.infinite ? std::copysign(largest(f), x) : to_double(rounded);
 }
 
+// The index of a finite x >= 0 among the values of the format, 0 having index 0.
+std::int64_t index_of(const format& f, double x) {
+  if (x == 0) return 0;
+  const int exponent = std::max(std::ilogb(x), f.emin);
+  const auto significand = static_cast<std::int64_t>(std::ldexp(x, f.precision - 1 - exponent));
+  return significand + (static_cast<std::int64_t>(exponent - f.emin) << (f.precision - 1));
+}
+
+double value_at(const format& f, std::int64_t index) {
+  const std::int64_t binade = std::int64_t{1} << (f.precision - 1);
+  const std::int64_t steps = std::max<std::int64_t>(index / binade - 1, 0);
+  return std::ldexp(static_cast<double>(index - steps * binade),
+                    static_cast<int>(steps) + f.emin - f.precision + 1);
+}
+
 double neighbour(const format& f, double x, std::int64_t k) {
-  const double magnitude = std::fabs(x);
-  const int exponent = magnitude == 0 ? f.emin : std::max(std::ilogb(magnitude), f.emin);
-  const double ulp = std::ldexp(1.0, exponent - f.precision + 1);
-  double moved = into(f, magnitude + static_cast<double>(k) * ulp);
-  moved = std::clamp(moved, smallest(f), largest(f));
+  const std::int64_t index = index_of(f, std::fabs(x)) + (x < 0 ? -k : k);
+  const double moved = value_at(f, std::clamp<std::int64_t>(index, 1, index_of(f, largest(f))));
   return std::copysign(moved, x);
 }
 
@@ -135,7 +148,8 @@ sample near_equal_simplex(random_source& r, const format& f, std::size_t max_n) 
   const int k = f.precision;
   std::vector<std::int64_t> p = composition(r, k, n);
   std::vector<std::int64_t> q = p;
-  const auto from = static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(n) - 1));
+  auto from = static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(n) - 1));
+  while (q[from] == 1) from = (from + 1) % n;  // some part exceeds one unit: 2^k > n
   const std::size_t to = (from + 1) % n;
   const std::int64_t units =
       std::min<std::int64_t>(r.between(0, 3) == 0 ? 1000 : r.between(1, 8), q[from] - 1);
@@ -153,13 +167,11 @@ sample near_equal_ulps(random_source& r, const format& f, std::size_t max_n) {
 }
 
 sample wide_range(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+  const auto whole_range = static_cast<std::size_t>(f.precision - f.emin);
+  const std::size_t n = r.between(0, 15) == 0 ? std::min(whole_range, max_n) : length(r, max_n);
   sample s{prefix_code(r, f, n), prefix_code(r, f, n)};
   shuffle(r, s.p);
   shuffle(r, s.q);
-  const std::size_t shared = std::min(s.p.size(), s.q.size());
-  s.p.resize(shared);
-  s.q.resize(shared);
   return s;
 }
 

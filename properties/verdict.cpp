@@ -42,7 +42,7 @@ std::optional<bool> at_most(const interval& x, const interval& bound) {
 std::optional<interval> ulp_of(const interval& v, const format& f) {
   const auto exponent = [&](mpfr_srcptr x) {
     const long leading = mpfr_zero_p(x) ? f.emin : static_cast<long>(mpfr_get_exp(x)) - 1;
-    return std::clamp<long>(leading, f.emin, f.emax) - f.precision + 1;
+    return std::max<long>(leading, f.emin) - f.precision + 1;
   };
   if (!v.bounded()) return std::nullopt;
   const interval size = abs(v);
@@ -64,6 +64,7 @@ class attempt {
       : truth_(truth), returned_(returned), v_(truth.truth().bounds->bounds()) {}
 
   std::optional<verdict> run() {
+    note_signs();
     if (std::isinf(returned_)) return infinite();
     const auto ulp = ulp_of(v_, truth_.in());
     if (!ulp) return std::nullopt;
@@ -71,7 +72,6 @@ class attempt {
     error_ = abs(y - v_);
     const interval in_ulps = *error_ / *ulp;
     result_.ulp_error = upper_double(in_ulps);
-    note_signs();
     if (!grade_by(*ulp, in_ulps)) return std::nullopt;
     return result_;
   }
@@ -97,12 +97,14 @@ class attempt {
     return result_;
   }
 
+  // The value rounded to nearest; at an exact tie, either neighbour. An irrational value has no
+  // ties.
   bool is_nearest() const {
     const answer& a = truth_.truth();
     if (returned_ == a.value) return true;
-    if (a.state != status::exact) return false;  // an irrational value has no ties
+    if (a.state != status::exact || std::isinf(a.value) || std::isinf(returned_)) return false;
     const Q v = exact(number::parse(a.rational, nullptr));
-    return to_double(round_to(truth_.in(), direction::nearest_away, v)) == returned_;
+    return abs(v - Q(returned_)) == abs(v - Q(a.value));
   }
 
   void note_signs() {
@@ -124,7 +126,7 @@ class attempt {
     const interval zero(0L, v_.bits());
     result_.excess = upper_double(excess_over(ulp, named != nullptr ? named->bounds() : zero));
     if (is_nearest()) return settle(grade::correctly_rounded, true);
-    const interval half_right(power_of_two(truth_.in().precision / 2), 64);
+    const interval half_right = sqrt(interval(power_of_two(truth_.in().precision), 64));
     const bool zero_value = truth_.truth().state == status::exact && truth_.truth().rational == "0";
     return settle(grade::faithful, at_most(in_ulps, interval(1L, 64))) ||
            stable(grade::tangent, named, ulp) || stable(grade::as_data, free, ulp) ||
@@ -170,7 +172,8 @@ verdict without_enclosure(const answer& truth, double returned) {
   if (truth.state == status::plus_infinity) {
     const bool right = std::isinf(returned) && returned > 0;
     v.is = right ? grade::correctly_rounded : grade::wrong;
-    v.special.missed_infinity = !right;
+    v.special.missed_infinity = std::isfinite(returned);
+    v.special.wrong_sign = returned < 0;
     v.ulp_error = v.excess = right ? 0 : std::numeric_limits<double>::infinity();
     return v;
   }

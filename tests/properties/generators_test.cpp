@@ -171,16 +171,9 @@ TEST(Generators, NearEqualSimplicesAreAtLeastOneUnitApart) {
   });
 }
 
-TEST(Generators, NearEqualUlpsAreWithinAThousandUlpsOfP) {
+TEST(Generators, NearEqualUlpsArePositiveAndWithinAThousandSteps) {
   for_draws(generators::near_equal_ulps, 100, [](const format& f, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
-    for (std::size_t i = 0; i < s.p.size(); ++i)
-      EXPECT_LE(abs(Q(Q(s.q[i]) - Q(s.p[i]))), 1000 * ulp_of(f, Q(s.p[i])));
-  });
-}
-
-TEST(Generators, NearEqualUlpsAreWithinAThousandSteps) {
-  for_draws(generators::near_equal_ulps, 100, [](const format& f, const sample& s) {
     for (std::size_t i = 0; i < s.p.size(); ++i)
       EXPECT_LE(std::abs(index_of(f, s.q[i]) - index_of(f, s.p[i])), 1000)
           << f.name << ' ' << s.p[i] << ' ' << s.q[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Random problems in values of a format, of every shape that has a finite value: everyday numbers,
-// all exponents, P near Q, logits; and softmax problems that no float could tell from a tie.
+// all exponents, P near Q, logits; and values next to a rational that no float could tell from it.
 #pragma once
 
 #include <array>
@@ -75,6 +75,19 @@ inline problem random_problem(random_source& r, const format& f) {
 inline problem just_above(const Q& x) {
   return {quantity::cross_entropy, categorical({number(0), number::infinity(true)}, space::logits),
           categorical({as_number(-x), number(0)}, space::logits), semantics::logits};
+}
+
+/// x + 2^-20000 or so, asked of so many outcomes that the oracle cannot afford 20000 bits: p =
+/// (1 + 2^-20000, 0, 0, ...) and lq = (-x/p_1, 0, ...).
+inline problem beyond_the_work_limit(const Q& x) {
+  const std::size_t outcomes = std::size_t{1} << 17;
+  const Q above_one = 1 + power_of_two(-20000);
+  std::vector<number> p(outcomes, number(0));
+  std::vector<number> lq(outcomes, number(0));
+  p[0] = as_number(above_one);
+  lq[0] = as_number(-x / above_one);
+  return {quantity::kl, categorical(p), categorical(lq, space::log_probs),
+          semantics::prob_vs_logprob};
 }
 
 }  // namespace kloracle

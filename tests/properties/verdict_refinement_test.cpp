@@ -77,9 +77,8 @@ TEST(Refinement, AThresholdTooCloseToTellIsUndecidedAndNoPass) {
 }
 
 TEST(Refinement, AnUndecidedOracleIsNoPassForAnyValue) {
-  // A tie, and 2^-23638 or so above it.
   const Q tie = (Q(16385) + Q(stepped(binary64, 16385, 1))) / 2;
-  reference truth(just_above(tie), binary64);
+  reference truth(beyond_the_work_limit(tie), binary64);
   ASSERT_EQ(truth.truth().state, status::undecided);
   for (const double y : {16385.0, stepped(binary64, 16385, 1), 1.0}) {
     const verdict v = judge(truth, y);

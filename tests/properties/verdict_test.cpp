@@ -233,14 +233,27 @@ TEST(Verdict, AMissedZeroIsCountedInSmallestSubnormals) {
   }
 }
 
-TEST(Verdict, EveryMissedZeroIsWrong) {
+// Equal distributions are a minimum: the inputs allow no change at all, and n = 2 allows 4 halves.
+TEST(Verdict, AMissedZeroOfEqualDistributionsIsWrongPastTheSummationsAllowance) {
   for (const format* f : judged_formats) {
-    for (const spelled& s : zero_problems) {
-      reference truth(posed(s), *f);
-      for (const std::int64_t k : {1, 2, 3, 1000})
-        EXPECT_EQ(entry(judge(truth, value_at(*f, k)).is).letter, "W")
-            << f->name << ' ' << k << ' ' << text_of(s);
+    for (const int equal : {0, 1, 4}) {
+      reference truth(posed(zero_problems[equal]), *f);
+      const auto letter = [&](std::int64_t k) {
+        return entry(judge(truth, value_at(*f, k)).is).letter;
+      };
+      EXPECT_EQ(letter(1), "F");
+      EXPECT_EQ(letter(2), "T");
+      for (const std::int64_t k : {3, 4, 1000}) EXPECT_EQ(letter(k), "W") << f->name << ' ' << k;
     }
+  }
+}
+
+// Under measure an input that is off by u moves a zero by that much: it is no accusation.
+TEST(Verdict, AMissedZeroOfMeasuresIsAsGoodAsItsData) {
+  for (const format* f : judged_formats) {
+    reference truth(posed(zero_problems[2]), *f);
+    EXPECT_EQ(entry(judge(truth, value_at(*f, 1000)).is).letter, "A") << f->name;
+    EXPECT_EQ(entry(judge(truth, 1.0).is).letter, "W") << f->name;
   }
 }
 

@@ -65,11 +65,22 @@ TEST(ProblemLine, DefaultsApplyWhereTheLineIsSilent) {
   EXPECT_EQ(plain.id, "");
 }
 
+TEST(ProblemLine, OptionsAreReadAsTheInputsAre) {
+  const std::string clipped = R"(,"semantics":"clipped","eps":"0.1")";
+  EXPECT_EQ(exact(parse_problem(with(clipped)).asked.semantics_parameter.value()),
+            exact(number(0.1)));
+  EXPECT_EQ(
+      exact(parse_problem(with(clipped + R"(,"input":"exact")")).asked.semantics_parameter.value()),
+      Q(1, 10));
+}
+
 // Puts every word of a registry under a key; the answer repeats it.
 template <class Words>
 void every_word_is_read(const std::string& key, const Words& words) {
   for (const std::string& word : words) {
-    const json a = answered(with(",\"" + key + "\":\"" + word + "\""));
+    std::string option = ",\"" + key;
+    option.append("\":\"").append(word).append("\"");
+    const json a = answered(with(option));
     EXPECT_EQ(a.value(key, "missing"), word) << a;
   }
 }
@@ -89,11 +100,12 @@ TEST(ProblemLine, EveryWordOfTheRegistriesIsRead) {
   std::vector<std::string> direction_names;
   for (const direction d : directions()) direction_names.emplace_back(name(d));
   every_word_is_read("rounding", direction_names);
+  const std::string p = categorical_text("probs", two);
   for (const quantity_entry& e : quantities()) {
-    const std::string line = R"({"quantity":")" + std::string(e.name) + R"(","p":)" +
-                             categorical_text("probs", two) +
-                             (e.of_two ? ",\"q\":" + categorical_text("probs", two) : "") + "}";
-    EXPECT_EQ(answered(line).value("quantity", "missing"), e.name) << line;
+    std::string line = R"({"quantity":")";
+    line.append(e.name).append(R"(","p":)").append(p);
+    if (e.of_two) line.append(R"(,"q":)").append(p);
+    EXPECT_EQ(answered(line + '}').value("quantity", "missing"), e.name) << line;
   }
   for (const semantics_entry& e : all_semantics()) {
     const std::string line =
