@@ -54,13 +54,20 @@ class number {
   /// text of more than 65536 characters (a fraction: 262144). What text() writes is read back.
   static number parse(std::string_view text, const format* input = &binary64);
 
+  /// Plus or minus infinity.
   static number infinity(bool negative = false);
+  /// Not a number: in any problem, bad input.
   static number nan();
+  /// The rational number (oracle/exact.hpp: as_number).
   static number from_rational(rational value);
 
+  /// Which of the four kinds it is.
   bool is_finite() const { return kind_ == kind::finite; }
+  /// Which of the four kinds it is.
   bool is_nan() const { return kind_ == kind::not_a_number; }
+  /// Which of the four kinds it is.
   bool is_plus_infinity() const { return kind_ == kind::plus_infinity; }
+  /// Which of the four kinds it is.
   bool is_minus_infinity() const { return kind_ == kind::minus_infinity; }
 
   /// -1, 0 or 1; infinities have their sign, NaN has 0.

@@ -67,6 +67,7 @@ class enclosure {
   /// An outward-rounded pair with three digits past those that the endpoints' width leaves certain.
   std::pair<std::string, std::string> decimal_pair(int max_digits = 40) const;
 
+  /// The interval itself (oracle/interval.hpp).
   const interval& bounds() const { return *bounds_; }
 
  private:
@@ -83,6 +84,7 @@ struct perturbation {
 };
 
 enum class status { exact, rounded, undecided, plus_infinity, undefined };
+/// "exact", "rounded", "undecided", "plus_infinity" or "undefined".
 std::string_view name(status s);
 
 /// The answer to a problem. Nothing in it is a guess: `undecided` says so instead.

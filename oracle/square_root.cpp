@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oracle/square_root.hpp"
 
+#include "oracle/log_form.hpp"
+
 namespace kloracle {
 namespace {
 

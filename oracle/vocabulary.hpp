@@ -66,9 +66,13 @@ std::span<const space_entry> spaces();
 std::span<const semantics_entry> all_semantics();
 std::span<const unit_entry> units();
 
+/// The entry of a word.
 const quantity_entry& entry(quantity id);
+/// The entry of a word.
 const space_entry& entry(space id);
+/// The entry of a word.
 const semantics_entry& entry(semantics id);
+/// The entry of a word.
 const unit_entry& entry(unit id);
 
 /// Look-up by name; nullptr for a word that is not in the vocabulary.

@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -14,6 +16,7 @@
 #include "tools/command_subject.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
 #include "tools/report.hpp"
 #include "tools/terminal.hpp"
@@ -28,14 +31,14 @@ examples:
   kloracle check "cmd:./my_adapter" --require T --cases 1000
   kloracle check builtin:naive --only kl.measure.binary64:0123456789ab
 
-Grades, best first: CR correctly rounded, F faithful, T stable, A as good as its data, H half the bits,
-W wrong ('kloracle list grades'). A function's grade is that of its worst case.
+Grades, best first: CR correctly rounded, F faithful, T stable, A as good as its data, H half the
+bits, W wrong ('kloracle list grades'). A function's grade is that of its worst case.
 Columns: excess = error over what rounding the inputs can cost, sum = how the error grows with n,
 sign = wrong sign, zero = not 0 where the value is 0, nan, inf = spurious or missed infinities,
 lost = raised, crashed, timed out or malformed.
 
-exit status: 0 done, 1 a required grade was missed, 3 a subject failed to start, 4 cases were not run,
-64 bad command line)";
+exit status: 0 done, 1 a required grade was missed, 3 a subject failed to start, 4 cases were not
+run, 64 bad command line)";
 
 struct check_flags {
   std::vector<std::string> subjects;
@@ -59,25 +62,42 @@ std::string builtin_names() {
   return names;
 }
 
-std::unique_ptr<subject> open_subject(const std::string& argument, const check_flags& f) {
+// Everything that can be told about a subject's argument without starting it.
+void refuse_bad_subject(const std::string& argument) {
   const std::size_t colon = argument.find(':');
   const std::string kind = argument.substr(0, colon);
   const std::string rest = colon == std::string::npos ? "" : argument.substr(colon + 1);
   if (kind == "builtin" && colon != std::string::npos) {
-    if (const std::string fault = float_environment_fault(); !fault.empty()) {
-      throw input_error("SUBJECT: cannot judge code in this process: " + fault);
-    }
-    if (auto s = make_builtin_subject(rest)) return s;
+    if (make_builtin_subject(rest) != nullptr) return;
     throw input_error("SUBJECT: unknown builtin '" + rest + "'; expected one of " +
                       builtin_names());
   }
-  if (kind == "cmd" && !rest.empty()) {
-    command_options how;
-    how.batch_s = f.timeout_s;
-    how.suite_version = KLORACLE_VERSION;
-    return start_command_subject(rest, how);
-  }
+  if (kind == "cmd" && !rest.empty()) return;
   throw input_error("SUBJECT: '" + argument + "' is neither builtin:NAME nor cmd:COMMAND");
+}
+
+// The options that change which cases there are, for the line that reproduces one.
+std::string case_flags(const check_flags& f) {
+  const case_options usual;
+  std::string text;
+  if (f.seed != usual.seed) text += fmt::format(" --seed {}", f.seed);
+  if (f.cases != usual.count) text += fmt::format(" --cases {}", f.cases);
+  if (f.max_n != usual.max_n) text += fmt::format(" --max-n {}", f.max_n);
+  return text;
+}
+
+std::unique_ptr<subject> open_subject(const std::string& argument, const check_flags& f) {
+  const std::string rest = argument.substr(argument.find(':') + 1);
+  if (argument.starts_with("builtin:")) {
+    if (const std::string fault = float_environment_fault(); !fault.empty()) {
+      throw input_error("SUBJECT: cannot judge code in this process: " + fault);
+    }
+    return make_builtin_subject(rest);
+  }
+  command_options how;
+  how.batch_s = f.timeout_s;
+  how.suite_version = KLORACLE_VERSION;
+  return start_command_subject(rest, how);
 }
 
 check_options options_of(const check_flags& f) {
@@ -99,7 +119,7 @@ class finding_shelf {
  public:
   explicit finding_shelf(int most) : most_(static_cast<std::size_t>(std::max(most, 0))) {}
 
-  void offer(const std::string& subject_argument, const judged_case& j, bool colour, bool all) {
+  void offer(const std::string& reproduce, const judged_case& j, bool colour, bool all) {
     const bool value = j.returned.what == response::kind::value;
     if (j.returned.what == response::kind::skipped) return;
     const bool decided = j.judgement.what == verdict::state::decided;
@@ -114,7 +134,7 @@ class finding_shelf {
     const kept candidate{g, j.input->input.p.size(), j.judgement.excess, {}};
     if (!best.text.empty() && !worse(candidate, best)) return;
     best = candidate;
-    best.text = finding_text(subject_argument, j, colour);
+    best.text = finding_text(reproduce, j, colour);
   }
 
   // At most `most` per function and format.
@@ -174,6 +194,8 @@ class check_session {
       }
     }
     writer_.footer(reports_, !incomplete_ && !failed_to_start_);
+    progress_.clear();
+    if (judged_ == 0 && !failed_to_start_) throw input_error(nothing_judged());
     return verdict_of_run();
   }
 
@@ -186,7 +208,7 @@ class check_session {
     check_listener listener;
     listener.result = [&](const judged_case& j) {
       writer_.result(name, j);
-      findings.offer(argument, j, colour_, !f_.only.empty());
+      findings.offer(shell_quoted(argument) + case_flags(f_), j, colour_, !f_.only.empty());
     };
     listener.progress = [&](const offered_function& g, const format& in, std::size_t done,
                             std::size_t of) {
@@ -195,10 +217,9 @@ class check_session {
     subject_report report{who->identity(), check(*who, how_, references_, listener), {}};
     if (!f_.only.empty()) {
       std::erase_if(report.functions, [](const function_summary& s) { return s.cases() == 0; });
-      if (report.functions.empty()) {
-        throw input_error("--only: no case " + f_.only + " with this seed and these options");
-      }
+      if (report.functions.empty()) return;  // another subject may have the case
     }
+    for (const function_summary& s : report.functions) judged_ += s.cases();
     if (const auto* c = dynamic_cast<const command_subject*>(who.get())) {
       report.events.assign(c->events().begin(), c->events().end());
     }
@@ -214,6 +235,13 @@ class check_session {
     std::fflush(stdout);
     // The summaries point at the subject's functions, which go with it: keep what the footer needs.
     reports_.push_back({report.who, {}, report.events});
+  }
+
+  std::string nothing_judged() const {
+    if (!f_.only.empty()) return "--only: no case " + f_.only + " with this seed and these options";
+    if (!f_.function.empty())
+      return "--function: no subject offers '" + f_.function + "' in such a format";
+    return "--format: no subject offers a function in " + f_.format_name;
   }
 
   int verdict_of_run() const {
@@ -234,6 +262,7 @@ class check_session {
   progress_line progress_;
   reference_store references_;
   std::vector<subject_report> reports_;
+  long judged_ = 0;
   bool failed_to_start_ = false;
   bool incomplete_ = false;
   bool missed_ = false;
@@ -248,12 +277,20 @@ int check_all(const check_flags& f) {
   }
   if (f.cases < 1 || f.cases > 10000000) throw input_error("--cases: expected 1 to 10000000");
   if (f.max_n < 2) throw input_error("--max-n: expected 2 or more");
+  if (!(f.timeout_s > 0 && f.timeout_s < 1e6))
+    throw input_error("--timeout: expected seconds above 0");
+  for (const std::string& s : f.subjects) refuse_bad_subject(s);
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(nullptr, std::fclose);
   if (!f.report.empty()) {
     file.reset(std::fopen(f.report.c_str(), "w"));
     if (!file) throw input_error("--report: cannot write '" + f.report + "'");
   }
-  return check_session(f, file.get()).run();
+  const int code = check_session(f, file.get()).run();
+  if (file && !flushed(file.get())) {
+    std::fprintf(stderr, "kloracle check: the report was lost: %s\n", std::strerror(errno));
+    return exit_output;
+  }
+  return code;
 }
 
 }  // namespace
@@ -269,6 +306,7 @@ void add_check(CLI::App& app, int& code) {
       ->default_str(std::to_string(f->cases));
   verb->add_option("--max-n", f->max_n, "longest vector")->default_str(std::to_string(f->max_n));
   verb->add_option("--seed", f->seed, "seed of the case generators")
+      ->check(CLI::NonNegativeNumber)
       ->default_str(std::to_string(f->seed));
   verb->add_option("--only", f->only, "judge the case of this id alone");
   verb->add_option("--function", f->function, "judge the function of this name alone");
@@ -283,7 +321,7 @@ void add_check(CLI::App& app, int& code) {
     try {
       code = check_all(*f);
     } catch (const input_error& e) {
-      std::fprintf(stderr, "kloracle check: %s\n", e.what());
+      std::fprintf(stderr, "kloracle check: %s\n", one_line(e.what(), message_limit).c_str());
       code = exit_usage;
     }
   });

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "tools/human_answer.hpp"
 #include "tools/terminal.hpp"
 
 namespace kloracle {
@@ -70,14 +71,6 @@ std::string table_row(const function_summary& s, std::size_t name_width, std::si
   return row;
 }
 
-std::string condition_text(const answer& truth) {
-  std::string text;
-  for (const perturbation& p : truth.condition) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", p.relative.upper_decimal(3), p.model);
-  }
-  return text;
-}
-
 std::string findings_of(const verdict& v) {
   std::string text;
   const auto add = [&](bool found, const char* what) {
@@ -94,17 +87,6 @@ std::string findings_of(const verdict& v) {
 std::string certified_text(const answer& truth) {
   if (truth.state == status::plus_infinity) return "+infinity: " + truth.reason;
   return fmt::format("{}  ({})", truth.hex, truth.decimal);
-}
-
-std::string shell_quoted(const std::string& text) {
-  const bool plain =
-      text.find_first_not_of(
-          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.,:/+=@") ==
-      std::string::npos;
-  if (plain) return text;
-  std::string quoted = "'";
-  for (char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace
@@ -133,6 +115,17 @@ std::string check_table(const subject_report& s, bool colour) {
   return text;
 }
 
+std::string shell_quoted(const std::string& text) {
+  const bool plain =
+      text.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.,:/+=@") ==
+      std::string::npos;
+  if (plain) return text;
+  std::string quoted = "'";
+  for (char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 std::string eval_line(const judged_case& j) {
   constexpr std::size_t longest = 8;
   if (j.input->input.p.size() > longest) return "";
@@ -149,7 +142,7 @@ std::string eval_line(const judged_case& j) {
   return line;
 }
 
-std::string finding_text(const std::string& subject_argument, const judged_case& j, bool colour) {
+std::string finding_text(const std::string& reproduce, const judged_case& j, bool colour) {
   const auto row = [&](std::string_view label, const std::string& text) {
     return "    " + tinted(fmt::format("{:<10}", label), tint::dim, colour) + text + '\n';
   };
@@ -182,8 +175,8 @@ std::string finding_text(const std::string& subject_argument, const judged_case&
   }
   if (!j.truth->condition.empty()) text += row("condition", condition_text(*j.truth));
   if (const std::string line = eval_line(j); !line.empty()) text += row("value", line);
-  text += row("again", fmt::format("kloracle check {} --only {}", shell_quoted(subject_argument),
-                                   shell_quoted(j.input->id)));
+  text += row("again",
+              fmt::format("kloracle check {} --only {}", reproduce, shell_quoted(j.input->id)));
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tools/klap_conversation.hpp"
+#include "tools/one_line.hpp"
 
 namespace kloracle {
 namespace {

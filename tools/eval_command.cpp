@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -10,6 +12,7 @@
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/human_answer.hpp"
+#include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
 #include "tools/terminal.hpp"
 
@@ -20,10 +23,13 @@ constexpr const char* examples = R"(
 examples:
   kloracle eval kl categorical --p 0.7,0.3 --q 0.5,0.5
   kloracle eval kl categorical --p 0.7,0.3 --q 0.5,0.5 --input exact --unit bits --digits 40
-  kloracle eval kl categorical --p 3,1,0 --q 1,1,1 --space counts --semantics smoothed --pseudocount 1/2
-  kloracle eval kl categorical --p 2,1,0.1 --q 1.5,1,0.5 --space logits --format binary32 --rounding upward
+  kloracle eval kl --p 3,1,0 --q 1,1,1 --semantics smoothed --pseudocount 1/2
+  kloracle eval kl --p 2,1,0.1 --q 1.5,1,0.5 --semantics logits --format binary32
   kloracle eval entropy categorical --p @weights.txt
-  echo '{"quantity":"kl","p":{"family":"categorical","probs":["0.7","0.3"]},"q":{"family":"categorical","probs":["1/2","1/2"]}}' | kloracle eval --json
+  kloracle eval --json < problems.jsonl
+where a line of problems.jsonl is
+  {"quantity":"kl","p":{"family":"categorical","probs":["0.7","0.3"]},
+   "q":{"family":"categorical","probs":["1/2","1/2"]}}        (without the line break)
 
 exit status: 0 answered, 2 undecided at the precision cap, 64 bad input
 See 'kloracle list' for every quantity, semantics, space, unit and format.)";
@@ -48,41 +54,44 @@ struct eval_flags {
 
 std::string file_text(const std::string& flag, const std::string& path) {
   std::ifstream file(path);
-  if (!file) throw input_error(flag + ": cannot read '" + path + "'");
+  if (!file || !std::filesystem::is_regular_file(path))
+    throw input_error(flag + ": cannot read '" + path + "'");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
 
-// "0.7,0.3", or @file with numbers separated by commas and white space.
+// The words of a text between white space.
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+// "0.7,0.3", or @file with numbers separated by commas or white space. An entry between two commas,
+// or before or after the only one, must not be empty.
 std::vector<number> read_numbers(const std::string& flag, const std::string& given,
                                  const format* input) {
-  std::string text = !given.empty() && given[0] == '@' ? file_text(flag, given.substr(1)) : given;
+  const bool from_file = !given.empty() && given[0] == '@';
+  const std::string text = from_file ? file_text(flag, given.substr(1)) : given;
   std::vector<number> numbers;
-  std::string item;
-  const auto take = [&] {
-    if (item.empty()) return;
-    try {
-      numbers.push_back(number::parse(item, input));
-    } catch (const input_error& e) {
-      throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: " + e.what());
+  std::size_t begin = 0;
+  for (bool more = true; more;) {
+    const std::size_t comma = text.find(',', begin);
+    more = comma != std::string::npos;
+    const std::vector<std::string> entries =
+        words_of(text.substr(begin, more ? comma - begin : comma));
+    if (entries.empty() && (more || begin > 0)) {
+      throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: is empty");
     }
-    item.clear();
-  };
-  bool comma_before = true;
-  for (char c : text) {
-    if (c == ',' || c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      if (c == ',' && item.empty() && comma_before && !numbers.empty()) {
-        throw input_error(flag + ": an entry is empty");
+    for (const std::string& entry : entries) {
+      try {
+        numbers.push_back(number::parse(entry, input));
+      } catch (const input_error& e) {
+        throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: " + e.what());
       }
-      take();
-      comma_before = c == ',';
-    } else {
-      item += c;
-      comma_before = false;
     }
+    begin = comma + 1;
   }
-  take();
   return numbers;
 }
 
@@ -176,6 +185,18 @@ int eval_stream(const eval_flags& f) {
   return exit_ok;
 }
 
+// In a stream every line states its own problem: a flag that would state part of one is refused.
+void refuse_problem_flags(const CLI::App& verb) {
+  for (const CLI::Option* o : verb.get_options()) {
+    const std::string name = o->get_name();
+    const bool applies = name == "--json" || name == "--help" || name == "--format" ||
+                         name == "--rounding" || name == "--digits" || name == "--input";
+    if (!applies && o->count() > 0) {
+      throw input_error(name + ": is stated by each line of a stream, not beside --json");
+    }
+  }
+}
+
 void add_flags(CLI::App& verb, eval_flags& f) {
   verb.add_option("quantity", f.quantity_name, words(quantities()));
   verb.add_option("family", f.family, "categorical (the default)");
@@ -216,9 +237,10 @@ void add_eval(CLI::App& app, int& code) {
       if (!f->json && f->quantity_name.empty()) {
         throw input_error("quantity: is missing; expected one of " + words(quantities()));
       }
+      if (f->json) refuse_problem_flags(*verb);
       code = f->json ? eval_stream(*f) : eval_one(*f);
     } catch (const input_error& e) {
-      std::fprintf(stderr, "kloracle eval: %s\n", e.what());
+      std::fprintf(stderr, "kloracle eval: %s\n", one_line(e.what(), message_limit).c_str());
       code = exit_usage;
     }
   });

@@ -11,6 +11,8 @@ enum exit_code : int {
   exit_subject = 3,     // check: a subject could not be started or failed its handshake
   exit_incomplete = 4,  // check: some cases were never run
   exit_usage = 64,      // bad command line or bad input
+  exit_internal = 70,   // a bug in kloracle
+  exit_output = 74,     // what was written did not arrive: disk full, pipe closed
 };
 
 }  // namespace kloracle

@@ -32,14 +32,6 @@ std::string title(const stated_problem& asked, const answer& a) {
                      what.of_two ? "(P, Q)" : "(P)", n, entry(a.how).name);
 }
 
-std::string condition_text(const answer& a) {
-  std::string text;
-  for (const perturbation& p : a.condition) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", p.relative.upper_decimal(3), p.model);
-  }
-  return text;
-}
-
 std::string headline(const stated_problem& asked, const answer& a) {
   const std::string unit_name(entry(asked.asked.in).name);
   switch (a.state) {
@@ -70,6 +62,17 @@ Q total_of(const distribution& d) {
 }
 
 }  // namespace
+
+std::string condition_text(const answer& a) {
+  std::string text;
+  for (const perturbation& p : a.condition) {
+    std::string size = p.relative.upper_decimal(3);
+    // An enclosure of 0 has a tiny upper end, which would only puzzle.
+    if (size.find("e-") != std::string::npos && p.relative.lower_decimal(1) == "0") size = "0";
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", size, p.model);
+  }
+  return text;
+}
 
 std::string sum_warning(const stated_problem& asked, const answer& a) {
   const problem& what = asked.asked;

@@ -74,7 +74,4 @@ eval_reply read_eval_reply(const evaluation& asked, std::string_view line);
 
 std::string bye_request();
 
-/// Foreign text for a message: one line of valid UTF-8, cut where it is too long.
-std::string one_line(std::string_view text, std::size_t limit = 160);
-
 }  // namespace kloracle

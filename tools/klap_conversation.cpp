@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/klap_conversation.hpp"
+#include "tools/one_line.hpp"
 
 #include <algorithm>
 #include <cstdio>

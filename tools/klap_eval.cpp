@@ -5,6 +5,7 @@
 
 #include "tools/klap.hpp"
 #include "tools/klap_json.hpp"
+#include "tools/one_line.hpp"
 
 namespace kloracle {
 
@@ -29,15 +30,6 @@ const std::string* find_text(const json& object, const char* key) {
 
 std::string json_text(std::string_view text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string one_line(std::string_view text, std::size_t limit) {
-  // The JSON writer mends what is not UTF-8, a character cut in half included.
-  auto shown = json::parse(json_text(text.substr(0, limit))).get<std::string>();
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return text.size() > limit ? shown + "..." : shown;
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include "tools/klap.hpp"
 #include "tools/klap_json.hpp"
+#include "tools/one_line.hpp"
 
 namespace kloracle {
 namespace {

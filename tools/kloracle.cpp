@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 
@@ -7,6 +9,8 @@
 
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/one_line.hpp"
+#include "tools/terminal.hpp"
 
 namespace {
 
@@ -17,6 +21,16 @@ examples:
   kloracle check builtin:naive builtin:stable
   kloracle check "cmd:python3 my_adapter.py" --require T
   kloracle list quantities)";
+
+// CLI11 only says "A subcommand is required" when the first word is neither a verb nor an option.
+std::string fault_of(const CLI::App& app, int argc, char** argv, const std::string& otherwise) {
+  if (argc < 2) return "a verb is missing; expected eval, check or list (kloracle --help)";
+  const std::string word = argv[1];
+  const auto named = app.get_subcommands([&](const CLI::App* a) { return a->get_name() == word; });
+  if (!named.empty()) return otherwise;
+  const std::string kind = word[0] == '-' ? "option" : "verb";
+  return "unknown " + kind + " '" + word + "'; expected eval, check or list (kloracle --help)";
+}
 
 }  // namespace
 
@@ -35,20 +49,17 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& e) {  // --help, --version
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
-    const std::string verb = argc > 1 ? argv[1] : "";
-    const auto named =
-        app.get_subcommands([&](const CLI::App* a) { return a->get_name() == verb; });
-    if (verb.empty() || (verb[0] != '-' && named.empty())) {
-      const std::string fault = verb.empty() ? "a verb is missing" : "unknown verb '" + verb + "'";
-      std::fprintf(stderr, "kloracle: %s; expected eval, check or list (kloracle --help)\n",
-                   fault.c_str());
-    } else {
-      std::fprintf(stderr, "kloracle: %s\n", e.what());
-    }
+    std::fprintf(
+        stderr, "kloracle: %s\n",
+        kloracle::one_line(fault_of(app, argc, argv, e.what()), kloracle::message_limit).c_str());
     return kloracle::exit_usage;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "kloracle: internal error: %s\n", e.what());
-    return 70;
+    return kloracle::exit_internal;
+  }
+  if (!kloracle::flushed(stdout) && code == kloracle::exit_ok) {
+    std::fprintf(stderr, "kloracle: output was lost: %s\n", std::strerror(errno));
+    return kloracle::exit_output;
   }
   return code;
 }

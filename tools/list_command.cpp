@@ -12,6 +12,7 @@
 #include "properties/verdict.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/one_line.hpp"
 
 namespace kloracle {
 namespace {
@@ -119,8 +120,8 @@ void add_list(CLI::App& app, int& code) {
       l.print();
     }
     if (!found) {
-      std::fprintf(stderr, "kloracle list: unknown '%s'; expected one of %s\n", what->c_str(),
-                   names.c_str());
+      std::fprintf(stderr, "kloracle list: unknown '%s'; expected one of %s\n",
+                   one_line(*what).c_str(), names.c_str());
       code = exit_usage;
     }
   });

@@ -28,11 +28,7 @@ number number_of(const json& value, const std::string& key, const format* input)
       fail(key, e.what());
     }
   }
-  if (value.is_number_integer() && !value.is_number_unsigned())
-    return number(value.get<std::int64_t>());
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() <= std::uint64_t{1} << 62) {
-    return number(value.get<std::int64_t>());
-  }
+  if (value.is_number_integer()) return number::parse(value.dump(), input);
   if (value.is_number_float() && input == &binary64) return number(value.get<double>());
   fail(key, "expected a number written as a string, such as \"0.15\", \"0x1.8p-3\" or \"3/20\"");
 }
@@ -142,6 +138,7 @@ stated_problem problem_of(const json& line, const target& defaults, const format
   if (line.contains("input")) s.input = parse_input_format(text_of(line["input"], "input"));
   for (const auto& [key, value] : line.items()) {
     if (key == "id") {
+      if (value.is_number_float()) fail("id", "expected a string or an integer of 64 bits");
       s.id = value.dump(-1, ' ', false, json::error_handler_t::replace);
     } else if (key != "input") {
       read_key(s, key, value);
@@ -159,9 +156,36 @@ stated_problem problem_of(const json& line, const target& defaults, const format
   return s;
 }
 
+// Whether brackets nest deeper than `most` anywhere in the text; the parser would recurse that
+// deep.
+bool nests_deeper(std::string_view text, int most) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_string) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == '"') {
+        in_string = false;
+      }
+    } else if (text[i] == '"') {
+      in_string = true;
+    } else if (text[i] == '[' || text[i] == '{') {
+      if (++depth > most) return true;
+    } else if (text[i] == ']' || text[i] == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 json parsed(std::string_view line) {
+  constexpr int deepest = 64;
+  if (nests_deeper(line, deepest)) fail("line", "nests deeper than 64 brackets");
   try {
     return json::parse(line);
+  } catch (const json::out_of_range&) {
+    fail("line", "has a number beyond the range of a double; write it as a string");
   } catch (const json::exception&) {
     fail("line", "is not JSON");
   }
@@ -241,7 +265,7 @@ std::string answer_to_line(std::string_view line, const target& defaults, const 
   std::string id;
   try {
     const json object = parsed(line);
-    if (object.is_object() && object.contains("id")) {
+    if (object.is_object() && object.contains("id") && !object["id"].is_number_float()) {
       id = object["id"].dump(-1, ' ', false, json::error_handler_t::replace);
     }
     const stated_problem asked = problem_of(object, defaults, input);

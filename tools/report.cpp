@@ -112,6 +112,7 @@ void report_writer::header(const std::string& command_line, const check_options&
          {"max_n", how.cases.max_n},
          {"measure", "ulp v1: |returned - value| / 2^(max(floor(log2 |value|), emin) - p + 1)"}};
   line(l.dump());
+  std::fflush(file_);
 }
 
 void report_writer::subject(const subject_identity& who) {

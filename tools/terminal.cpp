@@ -21,6 +21,10 @@ std::string tinted(std::string_view text, tint t, bool colour) {
   return "\033[" + std::string(code) + "m" + std::string(text) + "\033[0m";
 }
 
+bool flushed(std::FILE* stream) {
+  return std::fflush(stream) == 0 && std::ferror(stream) == 0;
+}
+
 progress_line::progress_line(std::FILE* stream)
     : stream_(stream), active_(isatty(fileno(stream)) != 0) {}
 

@@ -15,6 +15,9 @@ enum class tint { none, good, fair, poor, bad, dim, strong };
 /// The text in that colour, or as it is.
 std::string tinted(std::string_view text, tint t, bool colour);
 
+/// Whether everything written to the stream so far has reached it.
+bool flushed(std::FILE* stream);
+
 /// One line that rewrites itself on a terminal, and nothing elsewhere. Cleared when destroyed.
 class progress_line {
  public:

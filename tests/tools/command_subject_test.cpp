@@ -6,10 +6,17 @@
 #include <cmath>
 #include <limits>
 
+#include "properties/cases.hpp"
+#include "properties/verdict.hpp"
 #include "tests/tools/command_fixture.hpp"
 
 namespace kloracle {
 namespace {
+
+grade worth(const offered_function& f, const sample& input, const response& returned) {
+  reference truth(problem_of(f, input), binary64);
+  return judge(truth, returned.value).is;
+}
 
 TEST(CommandSubject, GoodAdapterIsHeard) {
   const auto subject = start_command_subject(adapter("good"));
@@ -21,7 +28,7 @@ TEST(CommandSubject, GoodAdapterIsHeard) {
       {{0.5, 0.5}, {0.25, 0.25}}, {{1}, {0}}, {{}, {}}, {{1}, {1, 2}}};
   const auto responses = evaluate(*subject, samples);
   EXPECT_EQ(kinds(responses), (outcomes{kind::value, kind::value, kind::value, kind::thrown}));
-  EXPECT_NEAR(responses[0].value, std::log(2.0), 1e-15);
+  EXPECT_LE(worth(subject->functions()[0], samples[0], responses[0]), grade::faithful);
   EXPECT_EQ(responses[1].value, std::numeric_limits<double>::infinity());
   EXPECT_EQ(responses[2].value, 0);
   EXPECT_EQ(responses[3].message, "ValueError: p and q differ in length");
@@ -73,11 +80,8 @@ TEST(CommandSubject, LongVectorsPassWithoutDeadlock) {
   const std::vector<sample> samples = ordinary(2, 100000);
   const auto responses = good_answers(samples);
   EXPECT_EQ(kinds(responses), outcomes(2, kind::value));
-  double sum = 0;
-  for (std::size_t i = 0; i < samples[1].p.size(); ++i) {
-    sum += samples[1].p[i] * std::log(samples[1].p[i] / samples[1].q[i]);
-  }
-  EXPECT_NEAR(responses[1].value, sum, 1e-8 * std::fabs(sum));
+  const auto subject = start_command_subject(adapter("good"));
+  EXPECT_LE(worth(subject->functions()[0], samples[1], responses[1]), grade::as_data);
 }
 
 TEST(CommandSubject, VectorsBeyondMaxNAreSkipped) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/klap.hpp"
+#include "tools/one_line.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +15,8 @@ constexpr const format* doubles[]{&binary16, &bfloat16, &binary32, &binary64};
 
 // An introduction with `members` in place of, or besides, those of a good function.
 std::string hello_with(const std::string& members, const std::string& outer = "") {
-  return R"({"klap":1,"impl":{"name":"n","version":"v"},"encoding":"bits","functions":[{"name":"f",)"
+  return R"({"klap":1,"impl":{"name":"n","version":"v"},"encoding":"bits",)"
+         R"("functions":[{"name":"f",)"
          R"("quantity":"kl","semantics":"measure","formats":["binary32"],"unit":"bits")" +
          members + "}]" + outer + "}";
 }

@@ -4,6 +4,8 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kloracle")
 
+# Both spellings work: "oracle/oracle.hpp" as in the tree, and <kloracle/oracle/oracle.hpp>.
+target_include_directories(kloracle INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 install(TARGETS kloracle EXPORT kloracleTargets
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/kloracle")
 install(EXPORT kloracleTargets NAMESPACE kloracle:: DESTINATION "${package_dir}")
