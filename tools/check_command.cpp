@@ -69,11 +69,11 @@ void refuse_bad_subject(const std::string& argument) {
   const std::string rest = colon == std::string::npos ? "" : argument.substr(colon + 1);
   if (kind == "builtin" && colon != std::string::npos) {
     if (make_builtin_subject(rest) != nullptr) return;
-    throw input_error("SUBJECT: unknown builtin '" + rest + "'; expected one of " +
+    throw input_error("subject: unknown builtin '" + rest + "'; expected one of " +
                       builtin_names());
   }
   if (kind == "cmd" && !rest.empty()) return;
-  throw input_error("SUBJECT: '" + argument + "' is neither builtin:NAME nor cmd:COMMAND");
+  throw input_error("subject: '" + argument + "' is neither builtin:NAME nor cmd:COMMAND");
 }
 
 // The options that change which cases there are, for the line that reproduces one.
@@ -90,7 +90,7 @@ std::unique_ptr<subject> open_subject(const std::string& argument, const check_f
   const std::string rest = argument.substr(argument.find(':') + 1);
   if (argument.starts_with("builtin:")) {
     if (const std::string fault = float_environment_fault(); !fault.empty()) {
-      throw input_error("SUBJECT: cannot judge code in this process: " + fault);
+      throw input_error("subject: cannot judge code in this process: " + fault);
     }
     return make_builtin_subject(rest);
   }
@@ -275,6 +275,8 @@ int check_all(const check_flags& f) {
       letters += (letters.empty() ? "" : ", ") + std::string(g.letter);
     throw input_error("--require: unknown '" + f.require + "'; expected one of " + letters);
   }
+  if (f.subjects.empty())
+    throw input_error("subject: is missing; expected builtin:NAME or cmd:COMMAND");
   if (f.cases < 1 || f.cases > 10000000) throw input_error("--cases: expected 1 to 10000000");
   if (f.max_n < 2) throw input_error("--max-n: expected 2 or more");
   if (!(f.timeout_s > 0 && f.timeout_s < 1e6))
@@ -298,7 +300,7 @@ int check_all(const check_flags& f) {
 void add_check(CLI::App& app, int& code) {
   auto f = std::make_shared<check_flags>();
   CLI::App* verb = app.add_subcommand("check", "judge implementations against the oracle");
-  verb->add_option("subject", f->subjects, "builtin:NAME or cmd:COMMAND")->required();
+  verb->add_option("subject", f->subjects, "builtin:NAME or cmd:COMMAND");
   verb->add_option("--require", f->require,
                    "exit 1 unless every function reaches this grade: CR, F, T, A, H");
   verb->add_option("--report", f->report, "write every result to this file as JSON lines");

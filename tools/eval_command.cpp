@@ -26,10 +26,7 @@ examples:
   kloracle eval kl --p 3,1,0 --q 1,1,1 --semantics smoothed --pseudocount 1/2
   kloracle eval kl --p 2,1,0.1 --q 1.5,1,0.5 --semantics logits --format binary32
   kloracle eval entropy categorical --p @weights.txt
-  kloracle eval --json < problems.jsonl
-where a line of problems.jsonl is
-  {"quantity":"kl","p":{"family":"categorical","probs":["0.7","0.3"]},
-   "q":{"family":"categorical","probs":["1/2","1/2"]}}        (without the line break)
+  echo '{"quantity":"entropy","p":{"family":"categorical","probs":["1"]}}' | kloracle eval --json
 
 exit status: 0 answered, 2 undecided at the precision cap, 64 bad input
 See 'kloracle list' for every quantity, semantics, space, unit and format.)";
@@ -179,10 +176,14 @@ int eval_stream(const eval_flags& f) {
   std::string line;
   while (std::getline(std::cin, line)) {
     std::cout << answer_to_line(line, defaults, input) << '\n';
-    if (std::cin.rdbuf()->in_avail() <= 0)
-      std::cout.flush();  // whoever waits for this answer gets it
+    // Whoever waits for this answer gets it.
+    if (std::cin.rdbuf()->in_avail() <= 0) std::cout.flush();
+    if (!std::cout) break;
   }
-  return exit_ok;
+  std::cout.flush();
+  if (std::cout) return exit_ok;
+  std::fprintf(stderr, "kloracle eval: output was lost\n");
+  return exit_output;
 }
 
 // In a stream every line states its own problem: a flag that would state part of one is refused.

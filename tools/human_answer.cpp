@@ -66,10 +66,7 @@ Q total_of(const distribution& d) {
 std::string condition_text(const answer& a) {
   std::string text;
   for (const perturbation& p : a.condition) {
-    std::string size = p.relative.upper_decimal(3);
-    // An enclosure of 0 has a tiny upper end, which would only puzzle.
-    if (size.find("e-") != std::string::npos && p.relative.lower_decimal(1) == "0") size = "0";
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", size, p.model);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", condition_number(p), p.model);
   }
   return text;
 }

@@ -137,12 +137,7 @@ stated_problem problem_of(const json& line, const target& defaults, const format
   s.input = input;
   if (line.contains("input")) s.input = parse_input_format(text_of(line["input"], "input"));
   for (const auto& [key, value] : line.items()) {
-    if (key == "id") {
-      if (value.is_number_float()) fail("id", "expected a string or an integer of 64 bits");
-      s.id = value.dump(-1, ' ', false, json::error_handler_t::replace);
-    } else if (key != "input") {
-      read_key(s, key, value);
-    }
+    if (key != "id" && key != "input") read_key(s, key, value);
   }
   if (!line.contains("quantity"))
     fail("quantity", "is missing; expected one of " + words(quantities()));
@@ -179,6 +174,35 @@ bool nests_deeper(std::string_view text, int most) {
   return false;
 }
 
+// The text of a top-level member, character for character, so that an id comes back as it was
+// written. The line is valid JSON. Empty if there is no such member.
+std::string_view member_text(std::string_view line, std::string_view key) {
+  const std::string quoted = '"' + std::string(key) + '"';
+  int depth = 0;
+  std::size_t value = 0;  // where the wanted member's value begins; 0: not in it
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (value != 0 && depth == 1 && (c == ',' || c == '}')) {
+      const std::string_view found = line.substr(value, i - value);
+      const std::size_t first = found.find_first_not_of(" \t\r\n");
+      return found.substr(first, found.find_last_not_of(" \t\r\n") + 1 - first);
+    }
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (c != '"') continue;
+    const std::size_t begin = i;
+    for (++i; line[i] != '"'; ++i) {
+      if (line[i] == '\\') ++i;
+    }
+    if (depth != 1 || line.substr(begin, i + 1 - begin) != quoted) continue;
+    const std::size_t next = line.find_first_not_of(" \t\r\n", i + 1);
+    if (line[next] != ':') continue;
+    i = next;
+    value = next + 1;
+  }
+  return {};
+}
+
 json parsed(std::string_view line) {
   constexpr int deepest = 64;
   if (nests_deeper(line, deepest)) fail("line", "nests deeper than 64 brackets");
@@ -199,20 +223,24 @@ json exact_texts(const distribution& d) {
 
 json condition_of(const answer& a) {
   json condition = json::object();
-  for (const perturbation& p : a.condition)
-    condition[std::string(p.model)] = p.relative.upper_decimal(3);
+  for (const perturbation& p : a.condition) condition[std::string(p.model)] = condition_number(p);
   return condition;
 }
 
-void put_id(json& line, std::string_view id) {
-  if (!id.empty()) line["id"] = json::parse(id);
-}
-
-std::string text(const json& line) {
-  return line.dump(-1, ' ', false, json::error_handler_t::replace);
+// The line with the id in front, as it was written.
+std::string text(const json& line, std::string_view id) {
+  std::string dumped = line.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (!id.empty()) dumped = "{\"id\":" + std::string(id) + ',' + dumped.substr(1);
+  return dumped;
 }
 
 }  // namespace
+
+std::string condition_number(const perturbation& p) {
+  const std::string size = p.relative.upper_decimal(3);
+  const bool tiny = size.find("e-") != std::string::npos && p.relative.lower_decimal(1) == "0";
+  return tiny ? "0" : size;
+}
 
 const format* parse_input_format(std::string_view name) {
   if (name == "exact") return nullptr;
@@ -223,16 +251,17 @@ const format* parse_input_format(std::string_view name) {
 }
 
 stated_problem parse_problem(std::string_view line, const target& defaults, const format* input) {
-  return problem_of(parsed(line), defaults, input);
+  stated_problem s = problem_of(parsed(line), defaults, input);
+  s.id = member_text(line, "id");
+  return s;
 }
 
 std::string answer_line(const stated_problem& asked, const answer& a) {
   json line;
-  put_id(line, asked.id);
   line["status"] = std::string(name(a.state));
   if (a.bad_input()) {
     line["error"] = a.argument + ": " + a.reason;
-    return text(line);
+    return text(line, asked.id);
   }
   if (!a.hex.empty()) line["value"] = a.hex;
   if (!a.decimal.empty()) line["decimal"] = a.decimal;
@@ -250,25 +279,23 @@ std::string answer_line(const stated_problem& asked, const answer& a) {
   line["rounding"] = std::string(name(asked.wanted.rounding));
   line["p"] = exact_texts(asked.asked.p);
   if (asked.asked.q) line["q"] = exact_texts(*asked.asked.q);
-  return text(line);
+  return text(line, asked.id);
 }
 
 std::string error_line(std::string_view id, std::string_view error) {
   json line;
-  put_id(line, id);
   line["status"] = "undefined";
   line["error"] = std::string(error);
-  return text(line);
+  return text(line, id);
 }
 
 std::string answer_to_line(std::string_view line, const target& defaults, const format* input) {
   std::string id;
   try {
     const json object = parsed(line);
-    if (object.is_object() && object.contains("id") && !object["id"].is_number_float()) {
-      id = object["id"].dump(-1, ' ', false, json::error_handler_t::replace);
-    }
-    const stated_problem asked = problem_of(object, defaults, input);
+    if (object.is_object()) id = member_text(line, "id");
+    stated_problem asked = problem_of(object, defaults, input);
+    asked.id = id;
     return answer_line(asked, evaluate(asked.asked, asked.wanted));
   } catch (const input_error& e) {
     return error_line(id, e.what());

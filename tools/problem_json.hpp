@@ -31,6 +31,10 @@ std::string error_line(std::string_view id, std::string_view error);
 std::string answer_to_line(std::string_view line, const target& defaults = {},
                            const format* input = &binary64);
 
+/// A condition number rounded up to three digits. An enclosure of 0 has a tiny upper end, which
+/// would only puzzle: it is "0".
+std::string condition_number(const perturbation& p);
+
 /// "binary64", ..., or "exact": how decimals are read. Errors: input_error.
 const format* parse_input_format(std::string_view name);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/rounding.hpp"
+#include "tools/problem_json.hpp"
 
 namespace kloracle {
 namespace {
@@ -148,7 +149,7 @@ void report_writer::result(const std::string& subject_name, const judged_case& j
   if (j.truth->bounds)
     l["enclosure"] = {j.truth->bounds->lower_hex(), j.truth->bounds->upper_hex()};
   for (const perturbation& p : j.truth->condition)
-    l["condition"][std::string(p.model)] = p.relative.upper_decimal(3);
+    l["condition"][std::string(p.model)] = condition_number(p);
   if (j.returned.what == response::kind::value) put_verdict(l, j.judgement);
   line(l.dump(-1, ' ', false, json::error_handler_t::replace));
 }
