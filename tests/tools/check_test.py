@@ -103,7 +103,7 @@ class UsageTest(unittest.TestCase):
     """A bad command line is found before anything is judged."""
 
     ROWS = (
-        ("", "subject"), ("builtin:nope", "nope"), ("builtin:", "SUBJECT"), ("naive", "naive"),
+        ("", "subject"), ("builtin:nope", "nope"), ("builtin:", "subject"), ("naive", "naive"),
         ("so:thing.so", "so:thing.so"), ("cmd:", "cmd:"), ("builtin", "builtin"),
         ("builtin:naive --require Z", "--require"), ("builtin:naive --cases 0", "--cases"),
         ("builtin:naive --cases many", "--cases"), ("builtin:naive --max-n 1", "--max-n"),
