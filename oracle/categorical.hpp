@@ -48,7 +48,7 @@ using masked = std::optional<Q>;
 prepared prepare_softmax(quantity what, std::vector<masked> p, std::vector<masked> q, unit in);
 
 /// Bits of the longest numerator or denominator, and of the longest exponential: e^x spans |x|
-/// log2(e) bits, log2(e) < 3/2. The second is limited to 2^17, past which a cap would be no cap.
+/// log2(e) bits, log2(e) < 3/2. The second is limited to 2^15, past which a cap would be no cap.
 long longest_bits(const std::vector<masked>& x);
 long exponential_bits(const std::vector<masked>& x);
 

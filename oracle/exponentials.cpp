@@ -153,7 +153,7 @@ long longest_bits(const std::vector<masked>& x) {
 }
 
 long exponential_bits(const std::vector<masked>& x) {
-  constexpr long most = 1L << 17;
+  constexpr long most = 1L << 15;
   long longest = 0;
   for (const masked& v : x) {
     if (v)

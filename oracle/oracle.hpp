@@ -48,7 +48,7 @@ struct target {
   int digits = 17;              // significant decimal digits of answer::decimal
   bool condition = true;        // compute answer::condition
   long enclosure_bits = 0;      // the enclosure's relative width is at most 2^-enclosure_bits
-  long precision_cap_bits = 0;  // 0: the default, four times the exponent span of the inputs + 4096
+  long precision_cap_bits = 0;  // 0: the default (oracle/ziv.hpp)
 };
 
 /// A proven enclosure of a real number: lower <= value <= upper.

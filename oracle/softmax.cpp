@@ -42,10 +42,28 @@ std::vector<interval> weights_of(const std::vector<masked>& logits, mpfr_prec_t 
   return w;
 }
 
-interval total(const std::vector<interval>& x, mpfr_prec_t bits) {
+// The sum without one outcome, whose weight is 1: ln(1 + rest) keeps what ln(sum) would round away.
+interval rest_of(const std::vector<interval>& w, std::size_t top, mpfr_prec_t bits) {
   interval sum(0L, bits);
-  for (const interval& v : x) sum = sum + v;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    if (i != top) sum = sum + w[i];
+  }
   return sum;
+}
+
+// An outcome whose shifted logit is 0 in a and, if there is one, in b; else one of a.
+std::size_t shared_top(const std::vector<masked>& a, const std::vector<masked>& b) {
+  std::size_t top = a.size();
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != Q(0)) continue;
+    if (!b.empty() && b[i] == Q(0)) return i;
+    top = std::min(top, i);
+  }
+  return top;
+}
+
+interval total(const std::vector<interval>& x, mpfr_prec_t bits) {
+  return rest_of(x, x.size(), bits);
 }
 
 class softmax_evaluation : public evaluation {
@@ -56,22 +74,19 @@ class softmax_evaluation : public evaluation {
     if (!given_b_.empty()) b_ = shifted(given_b_);
   }
 
+  // None of the three is negative: kl by Gibbs, the others as sums of -p ln q.
   interval enclose(mpfr_prec_t bits) const override {
     const std::vector<interval> w = weights_of(a_, bits);
-    const interval sum_a = total(w, bits);
-    interval mean(0L, bits);  // sum p c
+    const std::size_t top = shared_top(a_, b_);
+    const interval rest_a = rest_of(w, top, bits);
+    interval mean(0L,
+                  bits);  // sum p c, c <= 0 for entropy and cross-entropy: nothing cancels there
     for (std::size_t i = 0; i < a_.size(); ++i) {
       const Q c = slope_of_mean(i);
       if (c != 0) mean = mean + w[i] * interval(c, bits);
     }
-    mean = mean / sum_a;
-    interval logs(0L, bits);
-    if (what_ != quantity::kl && what_ != quantity::cross_entropy)
-      return in_unit(log(sum_a) - mean, in_);
-    const interval sum_b = total(weights_of(b_, bits), bits);
-    // Of one quotient, so that near-equal distributions lose no more than the subtraction must.
-    logs = what_ == quantity::kl ? log(sum_b / sum_a) : log(sum_b);
-    return in_unit(logs - mean, in_);
+    mean = mean / (rest_a + Q(1));
+    return in_unit(clamp_nonnegative(log_sums(top, rest_a, bits) - mean), in_);
   }
 
   std::optional<Q> known() const override {
@@ -96,6 +111,17 @@ class softmax_evaluation : public evaluation {
   static std::size_t support_size(const std::vector<masked>& x) {
     return static_cast<std::size_t>(
         std::count_if(x.begin(), x.end(), [](const masked& v) { return v.has_value(); }));
+  }
+
+  // A, B, or B - A; the last of one quotient, so that near-equal distributions lose no more than
+  // the subtraction must.
+  interval log_sums(std::size_t top, const interval& rest_a, mpfr_prec_t bits) const {
+    if (what_ == quantity::entropy) return log1p(rest_a);
+    const std::vector<interval> v = weights_of(b_, bits);
+    if (what_ == quantity::cross_entropy) return log1p(rest_of(v, shared_top(b_, {}), bits));
+    const interval sum_a = rest_a + Q(1);
+    if (b_[top] != Q(0)) return log(total(v, bits) / sum_a);
+    return log1p((rest_of(v, top, bits) - rest_a) / sum_a);
   }
 
   // Softmaxes are equal iff the logits differ by a constant on a common support.

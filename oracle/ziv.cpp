@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 
 #include "oracle/rounding.hpp"
@@ -25,12 +26,15 @@ void put_value(answer& a, const target& wanted, const fp& rounded) {
   a.value = as_double(*wanted.to, rounded);
 }
 
-// "3.0000" is "3" when the value is known to be exactly 3.
-std::string without_padding(const std::string& decimal, const Q& value) {
+// N digits of an exactly known value; "3.0000" is "3" when no digit is lost.
+std::string exact_decimal(const Q& value, const target& wanted) {
+  std::string decimal = round_decimal(wanted.digits, wanted.rounding, value);
+  const bool lossless = round_decimal(wanted.digits, direction::downward, value) ==
+                        round_decimal(wanted.digits, direction::upward, value);
+  if (!lossless) return decimal;
   const std::size_t e = std::min(decimal.find('e'), decimal.size());
   std::string digits = decimal.substr(0, e);
   if (digits.find('.') == std::string::npos) return decimal;
-  if (exact(number::parse(decimal, nullptr)) != value) return decimal;
   digits.erase(digits.find_last_not_of('0') + 1);
   if (digits.back() == '.') digits.pop_back();
   return digits + decimal.substr(e);
@@ -49,8 +53,7 @@ answer exact_answer(const Q& value_of_problem, const target& wanted, long bits) 
   constexpr long decimal_limit =
       200000;  // printing digits of a wilder number costs more than it tells
   if (std::labs(exponent) < decimal_limit) {
-    a.decimal = without_padding(round_decimal(wanted.digits, wanted.rounding, value_of_problem),
-                                value_of_problem);
+    a.decimal = exact_decimal(value_of_problem, wanted);
   }
   a.bounds.emplace(interval(value_of_problem, std::max(bits, wanted.enclosure_bits + 64)));
   return a;
@@ -167,12 +170,14 @@ class ziv_loop {
 }  // namespace
 
 long default_precision_cap(const evaluation& e, const target& wanted) {
-  constexpr long work_limit_bits = 1L << 31;
   const long span = std::max<long>(e.longest_input_bits(),
                                    wanted.to->emax - wanted.to->emin + wanted.to->precision);
   const long by_span = 4 * span + 4096 + 4 * wanted.digits + wanted.enclosure_bits;
-  const long by_work = work_limit_bits / static_cast<long>(std::max<std::size_t>(e.size(), 1));
-  return std::max(std::min(by_span, by_work), 2048L);
+  // n logarithms of b bits cost about n b^1.5: no more than 2^30 of it.
+  constexpr double work_limit = 1L << 30;
+  const auto n = static_cast<double>(std::max<std::size_t>(e.size(), 1));
+  const auto by_work = static_cast<long>(std::pow(work_limit / n, 2.0 / 3.0));
+  return std::max({std::min(by_span, by_work), 4096L, 4 * wanted.digits + wanted.enclosure_bits});
 }
 
 answer settle(const evaluation& e, const target& wanted) {

@@ -18,7 +18,8 @@ namespace kloracle {
 answer settle(const evaluation& e, const target& wanted);
 
 /// The precision cap of settle() in bits when the target does not set one: four times the exponent
-/// span of the inputs plus 4096, and no more than 2^31 bits summed over the outcomes.
+/// span of the inputs plus 4096, less with many outcomes (n bits^1.5 <= 2^30), but never below
+/// 4096.
 long default_precision_cap(const evaluation& e, const target& wanted);
 
 }  // namespace kloracle

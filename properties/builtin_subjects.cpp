@@ -149,7 +149,8 @@ class perfect_subject : public subject {
     const answer a = kloracle::evaluate(what, {.to = &in, .condition = false});
     if (a.state == status::plus_infinity)
       return response::of(std::numeric_limits<double>::infinity());
-    return response::of(a.value);
+    if (a.state == status::rounded || a.state == status::exact) return response::of(a.value);
+    return {response::kind::skipped, 0, a.reason};
   }
 
   subject_identity identity_;

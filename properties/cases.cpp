@@ -73,9 +73,20 @@ bool takes_logarithms(const offered_function& f) {
   return f.p_in == space::logits || f.p_in == space::log_probs;
 }
 
+// The largest weight near the format's last exact integer; what is positive stays positive.
 void into_counts(std::vector<double>& weights, const format& in) {
-  const double most = std::ldexp(1.0, in.precision);
-  for (double& x : weights) x = std::min(std::floor(x * 1000), most);
+  const double top = *std::max_element(weights.begin(), weights.end());
+  if (top == 0) return;
+  const int shift = in.precision - 1 - std::ilogb(top);
+  for (double& x : weights) x = std::ceil(std::ldexp(x, shift));
+}
+
+// Logits minus their log-sum-exp: log-probabilities, up to rounding.
+void normalise_logits(std::vector<double>& logits, const format& in) {
+  const double top = *std::max_element(logits.begin(), logits.end());
+  double sum = 0;
+  for (double x : logits) sum += std::exp(x - top);
+  for (double& x : logits) x = std::isinf(x) ? x : g::into(in, x - top - std::log(sum));
 }
 
 void into_log_probs(std::vector<double>& weights, const format& in) {
@@ -85,6 +96,10 @@ void into_log_probs(std::vector<double>& weights, const format& in) {
 // The groups draw weights or logarithms; a function may take counts, or weights against logarithms.
 void adapt(sample& s, const offered_function& f, const format& in) {
   if (f.p_in == space::counts) into_counts(s.p, in);
+  if (f.p_in == space::log_probs) {
+    normalise_logits(s.p, in);
+    normalise_logits(s.q, in);
+  }
   if (!entry(f.what).of_two) {
     s.q.clear();
   } else if (f.q_in == space::counts) {

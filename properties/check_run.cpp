@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -19,18 +20,27 @@ void in_parallel(std::size_t count, unsigned threads, const std::function<void(s
                  const std::function<void(std::size_t)>& meanwhile) {
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      task(i);
-      ++done;
+  std::mutex lock;
+  std::exception_ptr failure;
+  const auto work = [&](bool reports) {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) {
+        task(i);
+        const std::size_t finished = ++done;
+        if (reports) meanwhile(finished);
+      }
+    } catch (...) {
+      const std::lock_guard hold(lock);
+      failure = std::current_exception();
+      next = count;
     }
   };
-  std::vector<std::jthread> pool;
-  for (unsigned t = 1; t < threads; ++t) pool.emplace_back(work);
-  for (std::size_t i = next++; i < count; i = next++) {
-    task(i);
-    meanwhile(++done);
+  {
+    std::vector<std::jthread> pool;
+    for (unsigned t = 1; t < threads; ++t) pool.emplace_back(work, false);
+    work(true);
   }
+  if (failure) std::rethrow_exception(failure);
 }
 
 bool is_worse(const judged_case& a, const function_summary& s, double worst_excess, grade worst) {

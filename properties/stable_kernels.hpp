@@ -92,8 +92,8 @@ T phi(T p, pair<T> t) {
   return p * log_quotient(p, t.hi) - d;
 }
 
-// The power of two that takes the largest entry near the top of the range, so that no entry is
-// subnormal and products keep their low halves. Every formula here is homogeneous.
+// The power of two that takes the largest entry near the top of the range, so that as few entries
+// as can be are subnormal and products keep their low halves. Every formula here is homogeneous.
 template <class T>
 int headroom(std::span<const T> x, std::span<const T> y) {
   T top = 0;

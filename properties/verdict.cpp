@@ -103,6 +103,8 @@ class attempt {
     const answer& a = truth_.truth();
     if (returned_ == a.value) return true;
     if (a.state != status::exact || std::isinf(a.value) || std::isinf(returned_)) return false;
+    constexpr std::size_t tie_limit = 65536;  // a tie is a dyadic number of about the format's size
+    if (a.rational.size() > tie_limit) return false;
     const Q v = exact(number::parse(a.rational, nullptr));
     return abs(v - Q(returned_)) == abs(v - Q(a.value));
   }
@@ -234,8 +236,10 @@ verdict judge(reference& truth, double returned) {
   } while (truth.refine());
   verdict open;
   open.what = verdict::state::undecided;
-  open.reason =
-      "the enclosure still holds a threshold at " + std::to_string(refinement_limit_bits) + " bits";
+  open.reason = truth.truth().state == status::undecided
+                    ? truth.truth().reason
+                    : "the enclosure still holds a threshold at " +
+                          std::to_string(refinement_limit_bits) + " bits";
   return open;
 }
 

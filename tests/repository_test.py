@@ -9,6 +9,7 @@ the pages are also checked against what the binary lists.
 import ast
 import os
 import re
+import shutil
 import subprocess
 import unittest
 from pathlib import Path
@@ -46,11 +47,14 @@ PACKAGE = re.compile(r"(build|dev) [a-z0-9][a-z0-9+.-]+")
 
 def tracked():
     """Every file of the repository that git does not ignore, as paths relative to the root."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT,
-                            capture_output=True, text=True, check=False)
-    if listed.returncode == 0 and listed.stdout:
+    listed = None
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT,
+                                capture_output=True, text=True, check=False)
+    if listed and listed.returncode == 0 and listed.stdout:
         return sorted(p for p in map(Path, listed.stdout.splitlines()) if (ROOT / p).is_file())
-    skipped = {".git", ".venv", "build", "__pycache__"}  # not a clone: an unpacked archive
+    # There is no git, or this is not a clone but an unpacked archive.
+    skipped = {".git", ".venv", "build", "__pycache__"}
     found = (p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file())
     return sorted(p for p in found if not skipped & set(p.parts))
 

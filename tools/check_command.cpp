@@ -182,7 +182,8 @@ class check_session {
 
   int run() {
     std::string command = "kloracle check";
-    for (const std::string& s : f_.subjects) command += ' ' + s;
+    for (const std::string& s : f_.subjects) command += ' ' + shell_quoted(s);
+    command += case_flags(f_);
     writer_.header(command, how_);
     for (const std::string& argument : f_.subjects) {
       try {
@@ -219,6 +220,7 @@ class check_session {
       std::erase_if(report.functions, [](const function_summary& s) { return s.cases() == 0; });
       if (report.functions.empty()) return;  // another subject may have the case
     }
+    if (report.functions.empty()) return;  // nothing it offers was asked for
     for (const function_summary& s : report.functions) judged_ += s.cases();
     if (const auto* c = dynamic_cast<const command_subject*>(who.get())) {
       report.events.assign(c->events().begin(), c->events().end());
@@ -278,6 +280,7 @@ int check_all(const check_flags& f) {
   if (f.subjects.empty())
     throw input_error("subject: is missing; expected builtin:NAME or cmd:COMMAND");
   if (f.cases < 1 || f.cases > 10000000) throw input_error("--cases: expected 1 to 10000000");
+  if (f.threads > 1024) throw input_error("--threads: expected 0 to 1024");
   if (f.max_n < 2) throw input_error("--max-n: expected 2 or more");
   if (!(f.timeout_s > 0 && f.timeout_s < 1e6))
     throw input_error("--timeout: expected seconds above 0");

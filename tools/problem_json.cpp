@@ -8,7 +8,8 @@
 namespace kloracle {
 namespace {
 
-using json = nlohmann::ordered_json;
+using json = nlohmann::json;  // of what comes in: keys are looked up fast, however many there are
+using ordered = nlohmann::ordered_json;  // of what goes out
 
 [[noreturn]] void fail(const std::string& key, const std::string& what) {
   throw input_error(key + ": " + what);
@@ -215,21 +216,21 @@ json parsed(std::string_view line) {
   }
 }
 
-json exact_texts(const distribution& d) {
-  json texts = json::array();
+ordered exact_texts(const distribution& d) {
+  ordered texts = ordered::array();
   for (const number& x : d.parameters.at(0).values) texts.push_back(x.text());
   return texts;
 }
 
-json condition_of(const answer& a) {
-  json condition = json::object();
+ordered condition_of(const answer& a) {
+  ordered condition = ordered::object();
   for (const perturbation& p : a.condition) condition[std::string(p.model)] = condition_number(p);
   return condition;
 }
 
 // The line with the id in front, as it was written.
-std::string text(const json& line, std::string_view id) {
-  std::string dumped = line.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string text(const ordered& line, std::string_view id) {
+  std::string dumped = line.dump(-1, ' ', false, ordered::error_handler_t::replace);
   if (!id.empty()) dumped = "{\"id\":" + std::string(id) + ',' + dumped.substr(1);
   return dumped;
 }
@@ -257,7 +258,7 @@ stated_problem parse_problem(std::string_view line, const target& defaults, cons
 }
 
 std::string answer_line(const stated_problem& asked, const answer& a) {
-  json line;
+  ordered line;
   line["status"] = std::string(name(a.state));
   if (a.bad_input()) {
     line["error"] = a.argument + ": " + a.reason;
@@ -268,7 +269,7 @@ std::string answer_line(const stated_problem& asked, const answer& a) {
   if (a.state == status::exact) line["rational"] = a.rational;
   if (a.bounds) {
     line["enclosure"] = {a.bounds->lower_hex(), a.bounds->upper_hex()};
-    line["inexact"] = a.inexact ? json(*a.inexact) : json(nullptr);
+    line["inexact"] = a.inexact ? ordered(*a.inexact) : ordered(nullptr);
     line["condition"] = condition_of(a);
   }
   if (!a.reason.empty()) line["reason"] = a.reason;
@@ -283,7 +284,7 @@ std::string answer_line(const stated_problem& asked, const answer& a) {
 }
 
 std::string error_line(std::string_view id, std::string_view error) {
-  json line;
+  ordered line;
   line["status"] = "undefined";
   line["error"] = std::string(error);
   return text(line, id);

@@ -57,10 +57,10 @@ TEST_F(SettleTermination, TheDefaultCapFollowsTheInputsAndTheWork) {
   synthetic e(around(3), unknown);
   const long small = default_precision_cap(e, {});
   e.longest_input_bits_ = 1000000;
-  EXPECT_GE(default_precision_cap(e, {}), 4000000);
+  EXPECT_GE(default_precision_cap(e, {}), 1000000);
   EXPECT_GT(default_precision_cap(e, {}), small);
   e.size_ = 100000;
-  EXPECT_LE(default_precision_cap(e, {}) * 100000, 1L << 31);
+  EXPECT_EQ(default_precision_cap(e, {}), 4096);
   e.size_ = 1ul << 40;
   EXPECT_GE(default_precision_cap(e, {}), binary128.precision);
   EXPECT_LE(default_precision_cap(e, {}), small);

@@ -144,14 +144,17 @@ TEST(CheckRun, MissedZerosAreCounted) {
   EXPECT_EQ(r.summaries.at(0).missed_zero, zero);
 }
 
-TEST(CheckRun, UndefinedProblemsAreNotApplicableAndNoFault) {
-  // Counts that are all 0 cannot be normalised.
-  scripted_subject who({offered_in(kl, counts, {&binary16})}, right_answer);
+TEST(CheckRun, UndefinedProblemsAreNotApplicableAndNoPass) {
+  offered_function incomplete = offered_in(kl, counts, {&binary16});
+  incomplete.how = semantics::smoothed;  // without its pseudocount: no problem at all
+  scripted_subject who({incomplete}, [](const offered_function&, const format&, const sample&) {
+    return response::of(0);
+  });
   const check_record r = recorded_check(who, few_cases(300, 64));
   const function_summary& s = r.summaries.at(0);
-  EXPECT_GT(s.not_applicable, 0);
-  EXPECT_EQ(s.graded() + s.not_applicable, s.cases());
-  EXPECT_TRUE(s.reaches(grade::correctly_rounded));
+  EXPECT_EQ(s.not_applicable, s.cases());
+  EXPECT_EQ(s.graded(), 0);
+  EXPECT_FALSE(s.reaches(grade::half));
 }
 
 TEST(CheckRun, TheWorstCaseIsTheOneOfTheWorstGradeAndThenOfTheLargestExcess) {
