@@ -107,9 +107,7 @@ check_options options_of(const check_flags& f) {
   how.only_function = f.function;
   how.threads = f.threads;
   if (!f.format_name.empty()) {
-    how.only_format = find_format(f.format_name);
-    if (how.only_format == nullptr)
-      throw input_error("--format: unknown '" + f.format_name + "'; expected binary32 or binary64");
+    how.only_format = &format_named("--format", f.format_name);
   }
   return how;
 }

@@ -103,19 +103,8 @@ const Entry& word(const std::string& flag, const std::string& text,
 
 target target_of(const eval_flags& f) {
   target wanted;
-  wanted.to = find_format(f.format_name);
-  if (wanted.to == nullptr) {
-    std::string all;
-    for (const format* each : formats()) all += (all.empty() ? "" : ", ") + std::string(each->name);
-    throw input_error("--format: unknown '" + f.format_name + "'; expected one of " + all);
-  }
-  const direction* d = find_direction(f.rounding);
-  if (d == nullptr) {
-    std::string all;
-    for (direction each : directions()) all += (all.empty() ? "" : ", ") + std::string(name(each));
-    throw input_error("--rounding: unknown '" + f.rounding + "'; expected one of " + all);
-  }
-  wanted.rounding = *d;
+  wanted.to = &format_named("--format", f.format_name);
+  wanted.rounding = direction_named("--rounding", f.rounding);
   if (f.digits < 1 || f.digits > 10000) throw input_error("--digits: expected 1 to 10000");
   wanted.digits = f.digits;
   return wanted;
@@ -124,7 +113,7 @@ target target_of(const eval_flags& f) {
 stated_problem problem_of(const eval_flags& f) {
   stated_problem s;
   s.wanted = target_of(f);
-  s.input = parse_input_format(f.input);
+  s.input = input_format_named("--input", f.input);
   const quantity_entry& what = word("quantity", f.quantity_name, find_quantity, quantities());
   s.asked.what = what.id;
   if (f.family != "categorical")
@@ -171,7 +160,7 @@ int eval_one(const eval_flags& f) {
 
 int eval_stream(const eval_flags& f) {
   const target defaults = target_of(f);
-  const format* input = parse_input_format(f.input);
+  const format* input = input_format_named("--input", f.input);
   std::ios::sync_with_stdio(false);
   std::string line;
   while (std::getline(std::cin, line)) {

@@ -81,24 +81,10 @@ int digits_of(const json& value) {
   return value.get<int>();
 }
 
-const format& format_of(const json& value) {
-  const format* f = find_format(text_of(value, "format"));
+std::string format_names() {
   std::string all;
-  for (const format* each : formats()) all += (all.empty() ? "" : ", ") + std::string(each->name);
-  if (f == nullptr)
-    fail("format",
-         "unknown '" + text_of(value, "format").substr(0, 40) + "'; expected one of " + all);
-  return *f;
-}
-
-direction direction_of(const json& value) {
-  const direction* d = find_direction(text_of(value, "rounding"));
-  std::string all;
-  for (direction each : directions()) all += (all.empty() ? "" : ", ") + std::string(name(each));
-  if (d == nullptr)
-    fail("rounding",
-         "unknown '" + text_of(value, "rounding").substr(0, 40) + "'; expected one of " + all);
-  return *d;
+  for (const format* f : formats()) all += (all.empty() ? "" : ", ") + std::string(f->name);
+  return all;
 }
 
 // The options that a semantics has, by name: eps, pseudocount.
@@ -119,9 +105,9 @@ void read_key(stated_problem& s, const std::string& key, const json& value) {
   } else if (key == "unit") {
     s.asked.in = word_of(value, key, find_unit, units()).id;
   } else if (key == "format") {
-    s.wanted.to = &format_of(value);
+    s.wanted.to = &format_named(key, text_of(value, key));
   } else if (key == "rounding") {
-    s.wanted.rounding = direction_of(value);
+    s.wanted.rounding = direction_named(key, text_of(value, key));
   } else if (key == "digits") {
     s.wanted.digits = digits_of(value);
   } else if (is_semantics_parameter(key)) {
@@ -136,7 +122,8 @@ stated_problem problem_of(const json& line, const target& defaults, const format
   stated_problem s;
   s.wanted = defaults;
   s.input = input;
-  if (line.contains("input")) s.input = parse_input_format(text_of(line["input"], "input"));
+  if (line.contains("input"))
+    s.input = input_format_named("input", text_of(line["input"], "input"));
   for (const auto& [key, value] : line.items()) {
     if (key != "id" && key != "input") read_key(s, key, value);
   }
@@ -243,12 +230,23 @@ std::string condition_number(const perturbation& p) {
   return tiny ? "0" : size;
 }
 
-const format* parse_input_format(std::string_view name) {
+const format& format_named(const std::string& key, std::string_view name) {
+  if (const format* f = find_format(name)) return *f;
+  fail(key, "unknown '" + std::string(name.substr(0, 40)) + "'; expected one of " + format_names());
+}
+
+direction direction_named(const std::string& key, std::string_view wanted) {
+  if (const direction* d = find_direction(wanted)) return *d;
+  std::string all;
+  for (const direction d : directions()) all += (all.empty() ? "" : ", ") + std::string(name(d));
+  fail(key, "unknown '" + std::string(wanted.substr(0, 40)) + "'; expected one of " + all);
+}
+
+const format* input_format_named(const std::string& key, std::string_view name) {
   if (name == "exact") return nullptr;
   if (const format* f = find_format(name)) return f;
-  std::string all = "exact";
-  for (const format* f : formats()) all += ", " + std::string(f->name);
-  fail("input", "unknown '" + std::string(name.substr(0, 40)) + "'; expected one of " + all);
+  fail(key, "unknown '" + std::string(name.substr(0, 40)) + "'; expected one of exact, " +
+                format_names());
 }
 
 stated_problem parse_problem(std::string_view line, const target& defaults, const format* input) {

@@ -35,8 +35,11 @@ std::string answer_to_line(std::string_view line, const target& defaults = {},
 /// would only puzzle: it is "0".
 std::string condition_number(const perturbation& p);
 
-/// "binary64", ..., or "exact": how decimals are read. Errors: input_error.
-const format* parse_input_format(std::string_view name);
+/// The word's meaning; an input_error that names `key` and the allowed words if it has none. Of the
+/// last, "exact" is nullptr: decimals are exact.
+const format& format_named(const std::string& key, std::string_view name);
+direction direction_named(const std::string& key, std::string_view name);
+const format* input_format_named(const std::string& key, std::string_view name);
 
 /// The allowed words of a registry, for messages: "kl, entropy, ...".
 template <class Entries>
