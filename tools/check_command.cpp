@@ -51,7 +51,7 @@ struct check_flags {
   int cases = case_options().count;
   std::size_t max_n = case_options().max_n;
   unsigned threads = 0;
-  int findings = 1;
+  int findings = 2;
   double timeout_s = 10;
 };
 
@@ -125,11 +125,12 @@ class finding_shelf {
     if (!all && value && decided && j.judgement.is <= grade::tangent && !j.judgement.special.any())
       return;
     const grade g = value && decided ? j.judgement.is : grade::wrong;
-    // One finding per function, format and group: a flood of like cases tells nothing new.
+    // One finding per function, format and kind: a flood of like cases tells nothing new.
+    const int kind = kind_of(j);
     const std::string key =
-        j.function->name + '\n' + std::string(j.in->name) + '\n' + std::string(j.input->group);
+        j.function->name + '\n' + std::string(j.in->name) + '\n' + std::to_string(kind);
     kept& best = by_key_[key];
-    const kept candidate{g, j.input->input.p.size(), j.judgement.excess, {}};
+    const kept candidate{g, kind, j.input->input.p.size(), j.judgement.excess, {}};
     if (!best.text.empty() && !worse(candidate, best)) return;
     best = candidate;
     best.text = finding_text(reproduce, j, colour);
@@ -146,7 +147,7 @@ class finding_shelf {
     std::string text;
     for (std::size_t i = 0; i < std::min(mine.size(), most_); ++i) text += mine[i].text;
     if (mine.size() > most_ && most_ > 0) {
-      text += fmt::format("    and {} more kinds of input (--findings {})\n", mine.size() - most_,
+      text += fmt::format("    and {} more kinds of finding (--findings {})\n", mine.size() - most_,
                           mine.size());
     }
     return text;
@@ -155,15 +156,27 @@ class finding_shelf {
  private:
   struct kept {
     grade worst = grade::correctly_rounded;
+    int kind = 0;
     std::size_t n = 0;
     double excess = 0;
     std::string text;
   };
-  // The worse grade first, then what a person can read, then the larger excess.
+
+  // What a finding is about, the more alarming the larger.
+  static int kind_of(const judged_case& j) {
+    const special_findings& s = j.judgement.special;
+    if (j.returned.what != response::kind::value) return 5;
+    if (s.nan) return 4;
+    if (s.wrong_sign) return 3;
+    if (s.spurious_infinity || s.missed_infinity) return 2;
+    return s.missed_zero ? 1 : 0;
+  }
+
+  // The worse grade first, then the worse kind, what a person can read, and the larger excess.
   static bool worse(const kept& a, const kept& b) {
     constexpr std::size_t readable = 4;
-    return std::tuple(b.worst, std::max(a.n, readable), b.excess) <
-           std::tuple(a.worst, std::max(b.n, readable), a.excess);
+    return std::tuple(b.worst, b.kind, std::max(a.n, readable), b.excess) <
+           std::tuple(a.worst, a.kind, std::max(b.n, readable), a.excess);
   }
   std::size_t most_;
   std::map<std::string, kept> by_key_;
@@ -315,7 +328,7 @@ void add_check(CLI::App& app, int& code) {
   verb->add_option("--function", f->function, "judge the function of this name alone");
   verb->add_option("--format", f->format_name, "judge in this format alone");
   verb->add_option("--findings", f->findings, "findings shown per function and format")
-      ->default_str("1");
+      ->default_str("2");
   verb->add_option("--threads", f->threads, "threads for the oracle (0: all)")->default_str("0");
   verb->add_option("--timeout", f->timeout_s, "seconds a command may take per batch")
       ->default_str("10");
