@@ -304,5 +304,13 @@ TEST(ManyOutcomes, AnExactValueIsDecided) {
   EXPECT_EQ(evaluate(stated).rational, "2");
 }
 
+// More digits than a number's text may have when it is read.
+TEST(ExactAnswers, ArePrintedToAnyNumberOfDigits) {
+  const answer a =
+      answered({entropy, measure, "1/2 1/4 1/4", std::nullopt, unit::bits}, {.digits = 70000});
+  EXPECT_EQ(a.state, status::exact);
+  EXPECT_EQ(a.decimal, "1.5");
+}
+
 }  // namespace
 }  // namespace kloracle

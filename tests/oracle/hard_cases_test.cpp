@@ -186,5 +186,22 @@ TEST(HardCases, AlmostEqualDistributionsAreNotEqual) {
   }
 }
 
+// An attention mask of -1e9 leaves a value near 2^-1442695041. It is far below every format, and
+// its digits are as certain as anyone's: no precision need go into telling 1 + tiny from 1.
+TEST(MaskedLogits, OfAMinusBillionAreSettledAtOnce) {
+  const mpfr_env env;
+  for (const spelled& s :
+       {spelled{kl, logits, "5 -1e9", "3 -1e9"}, spelled{kl, logits, "0 -1e9", "0 -2e9"},
+        spelled{cross_entropy, logits, "0 -1e9", "3 -1e9"}, spelled{entropy, logits, "0 -1e9"},
+        spelled{entropy, logits, "0 -1e18"}}) {
+    const answer a = answered(s);
+    EXPECT_EQ(a.state, status::rounded) << text_of(s);
+    EXPECT_EQ(a.hex, "0x0p+0") << text_of(s);
+    EXPECT_EQ(a.decimal.find("e-4342944"), a.decimal.find('e')) << a.decimal;
+    EXPECT_LT(a.bits, 200) << text_of(s);
+    EXPECT_EQ(answered(s, {.rounding = direction::upward}).hex, "0x0.0000000000001p-1022");
+  }
+}
+
 }  // namespace
 }  // namespace kloracle

@@ -278,5 +278,25 @@ TEST(Cases, LogProbabilitiesAgainstWeightsAreTheirLogarithms) {
   }
 }
 
+// Turning weights into counts keeps what a group is there for: neighbours stay distinct, positive
+// stays positive.
+TEST(Cases, CountsKeepTheirNeighboursAndTheirSupport) {
+  offered_function of_counts = offered(quantity::kl, semantics::counts);
+  of_counts.p_in = of_counts.q_in = space::counts;
+  const auto positive = [](double x) { return x > 0; };
+  int near = 0;
+  for (const test_case& c : make_cases(of_counts, binary64, {.max_n = 64})) {
+    EXPECT_TRUE(std::any_of(c.input.p.begin(), c.input.p.end(), positive)) << c.id;
+    if (c.group == "unsupported") continue;
+    for (std::size_t i = 0; i < c.input.p.size(); ++i) {
+      EXPECT_TRUE(c.input.p[i] == 0 || c.input.q[i] > 0) << c.id << ' ' << c.group;
+    }
+    if (c.group != "near_equal_simplex") continue;
+    ++near;
+    EXPECT_NE(c.input.p, c.input.q) << c.id;
+  }
+  EXPECT_GT(near, 0);
+}
+
 }  // namespace
 }  // namespace kloracle
