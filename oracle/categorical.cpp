@@ -6,13 +6,25 @@
 
 #include <algorithm>
 
+#include "oracle/fault.hpp"
+
 namespace kloracle {
 namespace {
 
-// Thrown inside this file only: an input at fault.
-struct fault {
-  std::string argument;
-  std::string reason;
+using masked = std::optional<Q>;  // nullopt: no weight
+
+// The entries of one side after the semantics' input transform, and what the transform did: the
+// magnitude of each input as given, and whether the entry was fixed (clipped or replaced), so that
+// condition numbers speak of the inputs as given.
+struct weights {
+  std::vector<Q> value;  // >= 0
+  std::vector<Q> input;  // |x_i|
+  std::vector<bool> fixed;
+};
+
+struct measures {
+  weights p;
+  weights q;
 };
 
 [[noreturn]] void blame(std::string_view side, std::size_t i, const std::string& reason) {
@@ -106,21 +118,38 @@ void transform(measures& m, const problem& what, const semantics_entry& how) {
   }
 }
 
-correction correction_of(semantics how) {
-  switch (how) {
-    case semantics::normalised:
-    case semantics::counts:
-    case semantics::smoothed:
-      return correction::normalise;
-    case semantics::generalised:
-      return correction::generalise;
-    default:
-      return correction::none;
-  }
+bool normalises(semantics how) {
+  return how == semantics::normalised || how == semantics::counts || how == semantics::smoothed;
 }
 
-prepared prepare_weights(const problem& what, const semantics_entry& how,
-                         const std::vector<number>& p, const std::vector<number>& q) {
+// Thrown inside this file only: a problem without a value, though no input is at fault.
+struct without_value {
+  no_value why;
+};
+
+[[noreturn]] void give_up(const std::string& reason) {
+  throw without_value{{status::undefined, "", reason}};
+}
+
+side side_of(weights w, bool normalised, const std::string& name) {
+  if (!normalised) return weights_side(std::move(w.value), std::move(w.input), std::move(w.fixed));
+  if (w.value.empty()) give_up("an empty vector cannot be normalised");
+  if (std::all_of(w.value.begin(), w.value.end(), [](const Q& x) { return x == 0; })) {
+    give_up(name + " sums to 0 and cannot be normalised");
+  }
+  return distribution_side(std::move(w.value), std::move(w.input));
+}
+
+side side_of(std::vector<masked> x, bool softmax, const std::string& name) {
+  if (!softmax) return exponentials_side(std::move(x));
+  if (std::none_of(x.begin(), x.end(), [](const masked& v) { return v.has_value(); })) {
+    give_up("no outcome of " + name + " is unmasked");
+  }
+  return softmax_side(std::move(x));
+}
+
+sides weighted_sides(const problem& what, const semantics_entry& how, const std::vector<number>& p,
+                     const std::vector<number>& q) {
   const bool integers = how.p == space::counts;
   const auto is_count = [](const distribution& d) { return space_of(d)->id == space::counts; };
   const bool clipped = how.id == semantics::clipped;
@@ -128,10 +157,22 @@ prepared prepare_weights(const problem& what, const semantics_entry& how,
   m.p = as_given(read_weights(p, "p", integers || is_count(what.p), clipped));
   m.q = as_given(read_weights(q, "q", integers || (what.q && is_count(*what.q)), clipped));
   transform(m, what, how);
-  return prepare_measures(what.what, correction_of(how.id), std::move(m), what.in);
+  sides read{side_of(std::move(m.p), normalises(how.id), "p"), std::nullopt};
+  if (what.q) read.q = side_of(std::move(m.q), normalises(how.id), "q");
+  return read;
 }
 
-prepared prepare_checked(const problem& what, const semantics_entry& how) {
+sides logarithmic_sides(const problem& what, const semantics_entry& how,
+                        const std::vector<number>& p, const std::vector<number>& q) {
+  const bool softmax = how.id != semantics::log_prob;
+  auto lp = read_logarithms(p, "p");
+  auto lq = read_logarithms(q, "q");
+  sides read{side_of(std::move(lp), softmax, "p"), std::nullopt};
+  if (what.q) read.q = side_of(std::move(lq), softmax, "q");
+  return read;
+}
+
+sides sides_of(const problem& what, const semantics_entry& how) {
   static const std::vector<number> none;
   const std::vector<number>& p = what.p.parameters[0].values;
   const std::vector<number>& q = what.q ? what.q->parameters[0].values : none;
@@ -143,17 +184,51 @@ prepared prepare_checked(const problem& what, const semantics_entry& how) {
     throw fault{"semantics", std::string(how.name) + " takes no parameter"};
   }
   const space in = space_of(what.p)->id;
+  const bool weighted = in == space::probs || in == space::counts;
   if (how.id == semantics::prob_vs_logprob) {
-    return prepare_mixed(what.what, read_weights(p, "p", in == space::counts, false),
-                         read_logarithms(q, "q"), what.in);
+    weights w = as_given(read_weights(p, "p", in == space::counts, false));
+    sides read{side_of(std::move(w), false, "p"), std::nullopt};
+    read.q = exponentials_side(read_logarithms(q, "q"));
+    return read;
   }
-  if (in == space::probs || in == space::counts) return prepare_weights(what, how, p, q);
-  auto lp = read_logarithms(p, "p");
-  auto lq = read_logarithms(q, "q");
-  if (how.id == semantics::log_prob) {
-    return prepare_exponentials(what.what, std::move(lp), std::move(lq), what.in);
+  return weighted ? weighted_sides(what, how, p, q) : logarithmic_sides(what, how, p, q);
+}
+
+// A table has as many axes as its quantity takes and as many cells as its shape says; a quantity
+// of vectors takes no table.
+std::vector<std::size_t> shape_of(const problem& what) {
+  const quantity_entry& asked = entry(what.what);
+  const parameter& table = what.p.parameters[0];
+  const auto axes = static_cast<int>(table.shape.size());
+  const bool vector = asked.least_axes == 0;
+  if (vector && (axes > 1 || (what.q && what.q->parameters[0].shape.size() > 1))) {
+    throw fault{axes > 1 ? "p" : "q", "is a table; " + std::string(asked.name) + " takes vectors"};
   }
-  return prepare_softmax(what.what, std::move(lp), std::move(lq), what.in);
+  if (vector) return {};
+  if (axes < asked.least_axes || axes > asked.most_axes) {
+    const std::string expected = asked.least_axes == asked.most_axes
+                                     ? std::to_string(asked.least_axes)
+                                     : std::to_string(asked.least_axes) + " or more";
+    throw fault{"p", "has " + std::to_string(std::max(axes, 1)) + (axes > 1 ? " axes; " : " axis; ") +
+                         std::string(asked.name) + " takes a table of " + expected};
+  }
+  std::size_t cells = 1;
+  for (const std::size_t n : table.shape) cells *= n;
+  if (cells != table.values.size()) {
+    throw fault{"p", "has " + std::to_string(table.values.size()) + " entries where its shape has " +
+                         std::to_string(cells)};
+  }
+  return table.shape;
+}
+
+prepared prepare_checked(const problem& what, const semantics_entry& how) {
+  posed x;
+  x.with = settings_of(what);
+  x.shape = shape_of(what);
+  x.given = sides_of(what, how);
+  x.generalised = how.id == semantics::generalised;
+  x.in = what.in;
+  return row(what.what).prepare(std::move(x));
 }
 
 }  // namespace
@@ -167,6 +242,8 @@ prepared prepare_categorical(const problem& what, semantics how) {
     return prepare_checked(what, entry(how));
   } catch (const fault& f) {
     return no_value{status::undefined, f.argument, f.reason};
+  } catch (const without_value& none) {
+    return none.why;
   }
 }
 

@@ -43,6 +43,12 @@ class evaluation {
   /// Sensitivities at working precision `bits`, given an enclosure of the value.
   virtual sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const = 0;
 
+  /// Where the value is an optimum, an enclosure of what attains it.
+  virtual std::optional<interval> minimiser(mpfr_prec_t bits) const {
+    (void)bits;
+    return std::nullopt;
+  }
+
   /// How many outcomes, and the bits of the longest input: they set the precision cap.
   virtual std::size_t size() const = 0;
   virtual long longest_input_bits() const = 0;

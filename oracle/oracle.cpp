@@ -73,7 +73,7 @@ void add_condition(answer& a, const evaluation& e) {
 
 answer evaluate_checked(const problem& what, const target& wanted) {
   const quantity_entry& asked = entry(what.what);
-  if (asked.of_two != what.q.has_value()) {
+  if (asked.of_two != what.q.has_value() && !asked.q_optional) {
     return bad("q", asked.of_two
                         ? std::string("is missing; ") + std::string(asked.name) + " takes p and q"
                         : std::string(asked.name) + " takes p alone");
@@ -84,7 +84,7 @@ answer evaluate_checked(const problem& what, const target& wanted) {
   }
   const space_entry& p = *space_of(what.p);
   const space_entry& q = what.q ? *space_of(*what.q) : p;
-  const auto how = what.how ? what.how : default_semantics(p.id, q.id);
+  const auto how = what.how ? what.how : default_semantics(what.what, p.id, q.id);
   if (!how || !accepts(*how, p.id, q.id)) {
     answer a = bad("semantics",
                    (how ? std::string(entry(*how).name) + " does not take " : "none takes ") +
@@ -113,6 +113,7 @@ answer evaluate_checked(const problem& what, const target& wanted) {
   } else {
     const evaluation& e = *std::get<std::unique_ptr<evaluation>>(ready);
     a = settle(e, wanted);
+    if (auto where = e.minimiser(a.bits)) a.minimiser.emplace(std::move(*where));
     if (wanted.condition) add_condition(a, e);
   }
   a.how = *how;
@@ -153,6 +154,10 @@ std::string_view name(status s) {
 
 distribution categorical(std::vector<number> values, space in) {
   return {"categorical", {{std::string(entry(in).name), std::move(values)}}};
+}
+
+distribution joint(std::vector<number> values, std::vector<std::size_t> shape, space in) {
+  return {"categorical", {{std::string(entry(in).name), std::move(values), std::move(shape)}}};
 }
 
 enclosure::enclosure(interval bounds)

@@ -19,6 +19,7 @@ class interval;  // oracle/interval.hpp
 struct parameter {
   std::string name;
   std::vector<number> values;
+  std::vector<std::size_t> shape = {};  // of a joint table, row by row; empty for a vector
 };
 
 /// A distribution: its family and its parameters, exactly as given.
@@ -30,6 +31,10 @@ struct distribution {
 /// A categorical distribution from exact numbers in the given input space.
 distribution categorical(std::vector<number> values, space in = space::probs);
 
+/// A joint distribution: a table of the given shape, row by row (the last axis runs fastest).
+distribution joint(std::vector<number> values, std::vector<std::size_t> shape,
+                   space in = space::probs);
+
 /// A mathematical problem. The same doubles under other semantics are another problem.
 struct problem {
   quantity what = quantity::kl;
@@ -39,6 +44,15 @@ struct problem {
   std::optional<number> semantics_parameter =
       std::nullopt;  // eps of clipped, pseudocount of smoothed
   unit in = unit::nats;
+
+  // The options of entry(what), by their names; each must be given where it is required and left
+  // alone where it is not taken.
+  std::optional<number> order = std::nullopt;   // renyi, tsallis, alpha, ...; infinity has a limit
+  std::optional<number> weight = std::nullopt;  // of P in a skewed Jensen-Shannon; 1/2
+  std::string convention = {};                  // one of entry(what).conventions
+  std::string generator = {};                   // of f_divergence: one of generators()
+  std::vector<number> support = {};             // of wasserstein_1: where the outcomes lie
+  std::vector<number> kernel = {};              // of squared_mmd: n * n numbers, row by row
 };
 
 /// What to round the answer to, and how hard to try.
@@ -96,6 +110,7 @@ struct answer {
   std::string rational;         // the value itself, when state is exact
   std::optional<bool> inexact;  // hex differs from the value: proved, disproved, unknown
   std::optional<enclosure> bounds;
+  std::optional<enclosure> minimiser;  // chernoff_information: the order that attains it
   std::vector<perturbation> condition;
   semantics how = semantics::normalised;  // the semantics used
   std::string argument;  // the argument at fault ("p[1]"), when the input poses no problem

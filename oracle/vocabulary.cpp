@@ -3,29 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
+#include <vector>
+
+#include "oracle/posed.hpp"
 
 namespace kloracle {
 namespace {
 
 using enum semantics;
-
-constexpr std::array with_everything{normalised, measure, generalised, counts,   smoothed,
-                                     clipped,    opencv,  logits,      log_prob, prob_vs_logprob};
-constexpr std::array without_corrections{normalised, measure, counts,   smoothed,
-                                         clipped,    logits,  log_prob, prob_vs_logprob};
-constexpr std::array of_one{normalised, measure, counts, smoothed, clipped, logits, log_prob};
-constexpr std::array of_measures{normalised, measure, counts, smoothed, clipped};
-
-constexpr std::array quantity_table{
-    quantity_entry{quantity::kl, "kl", true, "sum p ln(p/q)", with_everything},
-    quantity_entry{quantity::entropy, "entropy", false, "-sum p ln p", of_one},
-    quantity_entry{quantity::cross_entropy, "cross_entropy", true, "-sum p ln q",
-                   without_corrections},
-    quantity_entry{quantity::jensen_shannon, "jensen_shannon", true,
-                   "(KL(p, m) + KL(q, m))/2, m = (p + q)/2", of_measures},
-    quantity_entry{quantity::jensen_shannon_distance, "jensen_shannon_distance", true,
-                   "sqrt(jensen_shannon)", of_measures},
-};
 
 constexpr std::array space_table{
     space_entry{space::probs, "probs", "non-negative weights"},
@@ -63,11 +49,47 @@ constexpr std::array semantics_table{
                     "sum p (ln p - lq), p as given", "torch kl_div(lq, p)"},
 };
 
+constexpr std::array option_table{
+    option_entry{option::order, "order", option_kind::scalar,
+                 "the order a, any rational or inf; the limits are taken where they are defined"},
+    option_entry{option::weight, "weight", option_kind::scalar,
+                 "the weight of P in the mixture, in [0, 1]; 1/2 where it is left out"},
+    option_entry{option::convention, "convention", option_kind::word,
+                 "which of several customary scalings is meant"},
+    option_entry{option::generator, "generator", option_kind::word,
+                 "f in sum q f(p/q), by name (list generators)"},
+    option_entry{option::support, "support", option_kind::vector,
+                 "where the outcomes lie on the line, one number each"},
+    option_entry{option::kernel, "kernel", option_kind::matrix,
+                 "a symmetric matrix over the outcomes, row by row"},
+};
+
 constexpr std::array unit_table{
     unit_entry{unit::nats, "nats", "natural logarithm"},
     unit_entry{unit::bits, "bits", "logarithm to base 2"},
     unit_entry{unit::hartleys, "hartleys", "logarithm to base 10 (bans)"},
 };
+
+// The rows of all files, each at the index of its enumerator.
+const std::vector<quantity_row>& table() {
+  static const auto rows = [] {
+    std::vector<quantity_row> all;
+    for (const auto& group : {f_divergence_rows(), generator_rows(), power_rows(), chernoff_rows(),
+                              entropy_rows(), table_rows(), geometry_rows(), estimator_rows()}) {
+      all.insert(all.end(), group.begin(), group.end());
+    }
+    std::sort(all.begin(), all.end(), [](const quantity_row& a, const quantity_row& b) {
+      return a.entry.id < b.entry.id;
+    });
+    bool complete = all.back().entry.id == quantity::k3;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      complete = complete && all[i].entry.id == static_cast<quantity>(i);
+    }
+    if (!complete) throw std::logic_error("kloracle: a quantity has no row, or two");
+    return all;
+  }();
+  return rows;
+}
 
 template <class Table, class Id>
 const auto& by_id(const Table& table, Id id) {
@@ -85,7 +107,12 @@ auto by_name(const Table& table, std::string_view name) -> decltype(table.data()
 }  // namespace
 
 std::span<const quantity_entry> quantities() {
-  return quantity_table;
+  static const auto entries = [] {
+    std::vector<quantity_entry> all;
+    for (const quantity_row& r : table()) all.push_back(r.entry);
+    return all;
+  }();
+  return entries;
 }
 std::span<const space_entry> spaces() {
   return space_table;
@@ -96,9 +123,16 @@ std::span<const semantics_entry> all_semantics() {
 std::span<const unit_entry> units() {
   return unit_table;
 }
+std::span<const option_entry> options() {
+  return option_table;
+}
+
+const quantity_row& row(quantity id) {
+  return table().at(static_cast<std::size_t>(id));
+}
 
 const quantity_entry& entry(quantity id) {
-  return by_id(quantity_table, id);
+  return row(id).entry;
 }
 const space_entry& entry(space id) {
   return by_id(space_table, id);
@@ -109,9 +143,12 @@ const semantics_entry& entry(semantics id) {
 const unit_entry& entry(unit id) {
   return by_id(unit_table, id);
 }
+const option_entry& entry(option id) {
+  return by_id(option_table, id);
+}
 
 const quantity_entry* find_quantity(std::string_view name) {
-  return by_name(quantity_table, name);
+  return by_name(quantities(), name);
 }
 const space_entry* find_space(std::string_view name) {
   return by_name(space_table, name);
@@ -122,6 +159,17 @@ const semantics_entry* find_semantics(std::string_view name) {
 const unit_entry* find_unit(std::string_view name) {
   return by_name(unit_table, name);
 }
+const option_entry* find_option(std::string_view name) {
+  return by_name(option_table, name);
+}
+const generator_entry* find_generator(std::string_view name) {
+  return by_name(generators(), name);
+}
+
+bool takes(const quantity_entry& what, option o) {
+  return std::any_of(what.options.begin(), what.options.end(),
+                     [&](const option_use& use) { return use.id == o; });
+}
 
 std::optional<semantics> default_semantics(space p, space q) {
   if (p == space::probs && q == space::log_probs) return prob_vs_logprob;
@@ -129,6 +177,16 @@ std::optional<semantics> default_semantics(space p, space q) {
   if (p == space::counts && q == space::counts) return counts;
   if (accepts(normalised, p, q)) return normalised;
   return std::nullopt;
+}
+
+std::optional<semantics> default_semantics(quantity what, space p, space q) {
+  const auto usual = default_semantics(p, q);
+  const auto& accepted = entry(what).accepted;
+  if (usual && std::find(accepted.begin(), accepted.end(), *usual) != accepted.end()) return usual;
+  for (const semantics s : accepted) {
+    if (accepts(s, p, q) && entry(s).parameter.empty()) return s;
+  }
+  return usual;
 }
 
 bool accepts(semantics s, space p, space q) {

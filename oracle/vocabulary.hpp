@@ -8,7 +8,43 @@
 namespace kloracle {
 
 /// What is asked of one or two distributions. P comes first, then Q.
-enum class quantity { kl, entropy, cross_entropy, jensen_shannon, jensen_shannon_distance };
+enum class quantity {
+  kl,
+  reverse_kl,
+  jeffreys,
+  jensen_shannon,
+  jensen_shannon_distance,
+  total_variation,
+  squared_hellinger,
+  hellinger,
+  chi_squared,
+  neyman_chi_squared,
+  triangular_discrimination,
+  tsallis,
+  alpha,
+  f_divergence,
+  bhattacharyya_coefficient,
+  bhattacharyya_distance,
+  renyi,
+  chernoff,
+  chernoff_information,
+  max_log_ratio,
+  entropy,
+  cross_entropy,
+  perplexity,
+  renyi_entropy,
+  tsallis_entropy,
+  joint_entropy,
+  conditional_entropy,
+  mutual_information,
+  conditional_mutual_information,
+  total_correlation,
+  wasserstein_1,
+  squared_mmd,
+  k1,
+  k2,
+  k3,
+};
 
 /// What the numbers of a categorical distribution are: its one parameter's name.
 enum class space { probs, counts, logits, log_probs };
@@ -29,12 +65,55 @@ enum class semantics {
 
 enum class unit { nats, bits, hartleys };
 
+/// What some quantities need beyond their distributions.
+enum class option { order, weight, convention, generator, support, kernel };
+
+enum class option_kind { scalar, word, vector, matrix };
+
+struct option_entry {
+  option id;
+  std::string_view name;
+  option_kind kind;
+  std::string_view meaning;
+};
+
+/// An option that a quantity takes.
+struct option_use {
+  option id;
+  bool required;
+};
+
+/// A way in which authors scale one quantity. The first of a quantity's conventions is the default.
+struct convention_entry {
+  std::string_view name;
+  std::string_view meaning;
+  int doubles;  // the value is 2^doubles times the default's
+};
+
 struct quantity_entry {
   quantity id;
   std::string_view name;
-  bool of_two;               // takes q
   std::string_view formula;  // for distributions p, q
+  std::string_view domain;   // limits, conventions and source, in a sentence or two
+  bool of_two = true;        // takes q
+  bool q_optional = false;   // and may do without
+  bool has_unit = true;      // an amount of information, rather than a plain number
+  int least_axes = 0;        // of the table it takes; 0: a vector
+  int most_axes = 0;
   std::span<const semantics> accepted;
+  std::span<const option_use> options = {};
+  std::span<const convention_entry> conventions = {};
+};
+
+/// A named generator f of sum q f(p/q), and what is known of the divergence.
+struct generator_entry {
+  std::string_view name;
+  std::string_view formula;  // f(t)
+  bool has_unit;             // f is logarithmic
+  bool takes_order;
+  bool symmetric;
+  std::string_view bound;   // the least upper bound in nats, or empty if there is none
+  std::string_view metric;  // "itself", "square root", or empty: which of them is a metric
 };
 
 struct space_entry {
@@ -65,6 +144,8 @@ std::span<const quantity_entry> quantities();
 std::span<const space_entry> spaces();
 std::span<const semantics_entry> all_semantics();
 std::span<const unit_entry> units();
+std::span<const option_entry> options();
+std::span<const generator_entry> generators();
 
 /// The entry of a word.
 const quantity_entry& entry(quantity id);
@@ -74,16 +155,26 @@ const space_entry& entry(space id);
 const semantics_entry& entry(semantics id);
 /// The entry of a word.
 const unit_entry& entry(unit id);
+/// The entry of a word.
+const option_entry& entry(option id);
 
 /// Look-up by name; nullptr for a word that is not in the vocabulary.
 const quantity_entry* find_quantity(std::string_view name);
 const space_entry* find_space(std::string_view name);
 const semantics_entry* find_semantics(std::string_view name);
 const unit_entry* find_unit(std::string_view name);
+const option_entry* find_option(std::string_view name);
+const generator_entry* find_generator(std::string_view name);
+
+/// Whether the quantity takes the option.
+bool takes(const quantity_entry& what, option o);
 
 /// The semantics meant when a problem names none: a divergence of distributions wherever the inputs
 /// allow one. nullopt if no semantics takes these two input spaces together.
 std::optional<semantics> default_semantics(space p, space q);
+
+/// The same for a quantity: where it has no such meaning, the first that it accepts.
+std::optional<semantics> default_semantics(quantity what, space p, space q);
 
 /// Whether the semantics takes inputs of these spaces.
 bool accepts(semantics s, space p, space q);

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import unittest
+from fractions import Fraction
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KIT_FOLDER = os.path.join(HERE, "..", "..", "tools", "adapters")
@@ -139,7 +140,8 @@ class ConversationTest(unittest.TestCase):
         self.assertTrue(answer["impl"]["language"].startswith("Python 3."))
         self.assertEqual(answer["functions"][0], {
             "name": "first", "quantity": "kl", "semantics": "measure", "space": "probs",
-            "formats": ["binary64", "binary32"], "unit": "nats", "note": "p[0] - q[0]"})
+            "formats": ["binary64", "binary32"], "unit": "nats", "note": "p[0] - q[0]",
+            "with_q": True})
         self.assertEqual(answer["functions"][1]["parameter"], "0x1.ad7f29abcaf48p-24")
 
     def test_hello_takes_an_offered_encoding(self):
@@ -285,7 +287,38 @@ class ConversationTest(unittest.TestCase):
 
 
 class DeclarationTest(unittest.TestCase):
-    """Mistakes of an adapter's author are told at once."""
+    """What an author says of a function; mistakes are told at once."""
+
+    def test_options_are_declared_as_texts(self):
+        adapter = kit.Adapter(name="x", version="1")
+
+        def declared(function=lambda p, q, format: 0, **options):
+            name = str(len(adapter.declared))
+            adapter.function(name, "any", "measure", **options)(function)
+            basic = {"name", "quantity", "semantics", "space", "formats", "unit"}
+            return {key: value for key, value in adapter.declared[name].items()
+                    if key not in basic}
+
+        class Array(list):  # as NumPy's
+            def tolist(self):
+                return [[float(x) for x in row] for row in self]
+
+        self.assertEqual(declared(), {"with_q": True})
+        self.assertEqual(declared(lambda p, format: 0), {"with_q": False})
+        self.assertEqual(declared(order=0.5, weight=Fraction(1, 3)),
+                         {"order": "0x1p-1", "weight": "1/3", "with_q": True})
+        self.assertEqual(declared(order=math.inf)["order"], "inf")
+        self.assertEqual(declared(order=0)["order"], "0")
+        self.assertEqual(declared(convention="mean", generator="tsallis"),
+                         {"convention": "mean", "generator": "tsallis", "with_q": True})
+        self.assertEqual(declared(support=(0, 0.5, "1/3"))["support"], ["0", "0x1p-1", "1/3"])
+        for kernel in ([[1, 0.0], [0.0, 1]], Array([[1, 0], [0, 1]])):
+            texts = declared(kernel=kernel)["kernel"]
+            self.assertEqual([[kit.decode([x], "binary64", "hexfloat")[0] if "x" in x else float(x)
+                               for x in row] for row in texts], [[1, 0], [0, 1]])
+        self.assertEqual(declared(shape=(2, 3))["shape"], [2, 3])
+        with self.assertRaises(TypeError):
+            declared(ordre=2)
 
     def test_wrong_declarations_raise(self):
         adapter = kit.Adapter(name="x", version="1")

@@ -15,7 +15,7 @@
 namespace kloracle {
 namespace {
 
-using draw = sample (*)(random_source&, const format&, std::size_t);
+using draw = sample (*)(random_source&, const format&, lengths);
 
 template <class Check>
 void for_draws(draw generator, int count, Check check) {
@@ -74,12 +74,12 @@ TEST(Generators, IntoIsTheNearestFiniteValue) {
   for (const format* f : judged_formats) {
     const double largest = value_at(*f, last_index(*f));
     for (const double x : {1e300, std::numeric_limits<double>::max()}) {
-      EXPECT_EQ(generators::into(*f, x), f == &binary64 ? x : largest);
-      EXPECT_EQ(generators::into(*f, -x), f == &binary64 ? -x : -largest);
+      EXPECT_EQ(draws::into(*f, x), f == &binary64 ? x : largest);
+      EXPECT_EQ(draws::into(*f, -x), f == &binary64 ? -x : -largest);
     }
     for (int k = 0; k < 300; ++k) {
       const double x = std::ldexp(r.unit() - 0.5, static_cast<int>(r.between(-40, 14)));
-      const double y = generators::into(*f, x);
+      const double y = draws::into(*f, x);
       const Q error = abs(Q(Q(y) - Q(x)));
       EXPECT_LE(error, abs(Q(Q(stepped(*f, y, 1)) - Q(x))));
       EXPECT_LE(error, abs(Q(Q(stepped(*f, y, -1)) - Q(x))));
@@ -96,7 +96,7 @@ TEST(Generators, NeighbourIsTheKthValueUpOrDown) {
       const std::int64_t k = r.between(-8, 8);
       const double x = value_at(*f, index);
       const double there = value_at(*f, std::clamp<std::int64_t>(index + k, 1, last));
-      EXPECT_EQ(generators::neighbour(*f, x, k), there) << f->name << ' ' << x << ' ' << k;
+      EXPECT_EQ(draws::neighbour(*f, x, k), there) << f->name << ' ' << x << ' ' << k;
     }
   }
 }
@@ -107,7 +107,7 @@ TEST(Generators, NeighbourIsTheKthValueAcrossPowersOfTwo) {
       for (const std::int64_t from : {-2, -1, 0, 1}) {
         for (const std::int64_t k : {-5, -3, -2, -1, 1, 2, 3, 5}) {
           const double x = stepped(*f, power, from);
-          EXPECT_EQ(generators::neighbour(*f, x, k), stepped(*f, x, k))
+          EXPECT_EQ(draws::neighbour(*f, x, k), stepped(*f, x, k))
               << f->name << ' ' << x << ' ' << k;
         }
       }
@@ -118,7 +118,7 @@ TEST(Generators, NeighbourIsTheKthValueAcrossPowersOfTwo) {
 TEST(Generators, NeighbourGoesUpwardBelowZeroToo) {
   for (const format* f : judged_formats) {
     for (const std::int64_t k : {-2, 1, 2})
-      EXPECT_EQ(generators::neighbour(*f, -1.5, k), stepped(*f, -1.5, k));
+      EXPECT_EQ(draws::neighbour(*f, -1.5, k), stepped(*f, -1.5, k));
   }
 }
 
@@ -127,7 +127,7 @@ TEST(Generators, NeighbourStaysPositiveAndFinite) {
     const std::int64_t last = last_index(*f);
     for (const std::int64_t index : {std::int64_t{1}, std::int64_t{5}, last - 1, last}) {
       for (const std::int64_t k : {-1000, -1, 1, 1000}) {
-        const double x = generators::neighbour(*f, value_at(*f, index), k);
+        const double x = draws::neighbour(*f, value_at(*f, index), k);
         EXPECT_TRUE(x > 0 && std::isfinite(x)) << f->name << ' ' << index << ' ' << k;
       }
     }
@@ -135,14 +135,14 @@ TEST(Generators, NeighbourStaysPositiveAndFinite) {
 }
 
 TEST(Generators, DyadicSimplicesArePositiveWithSumsOfExactlyOneInAnyOrder) {
-  for_draws(generators::dyadic_simplex, 200, [](const format& f, const sample& s) {
+  for_draws(draws::dyadic_simplex, 200, [](const format& f, const sample& s) {
     for (const auto* side : {&s.p, &s.q}) {
       EXPECT_TRUE(all_positive(*side));
       EXPECT_EQ(total(*side), 1);
       double one_by_one = 0;
       for (const double x : *side) {
         one_by_one += x;
-        EXPECT_EQ(generators::into(f, one_by_one), one_by_one);  // no partial sum is rounded
+        EXPECT_EQ(draws::into(f, one_by_one), one_by_one);  // no partial sum is rounded
       }
     }
   });
@@ -156,7 +156,7 @@ Q units_between(const format& f, const sample& s) {
 }
 
 TEST(Generators, NearEqualSimplicesArePositiveAndAtMostAThousandUnitsApart) {
-  for_draws(generators::near_equal_simplex, 200, [](const format& f, const sample& s) {
+  for_draws(draws::near_equal_simplex, 200, [](const format& f, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
     EXPECT_EQ(total(s.p), 1);
     EXPECT_EQ(total(s.q), 1);
@@ -166,13 +166,13 @@ TEST(Generators, NearEqualSimplicesArePositiveAndAtMostAThousandUnitsApart) {
 }
 
 TEST(Generators, NearEqualSimplicesAreAtLeastOneUnitApart) {
-  for_draws(generators::near_equal_simplex, 200, [](const format& f, const sample& s) {
+  for_draws(draws::near_equal_simplex, 200, [](const format& f, const sample& s) {
     EXPECT_GE(units_between(f, s), 1) << f.name << " n = " << s.p.size();
   });
 }
 
 TEST(Generators, NearEqualUlpsArePositiveAndWithinAThousandSteps) {
-  for_draws(generators::near_equal_ulps, 100, [](const format& f, const sample& s) {
+  for_draws(draws::near_equal_ulps, 100, [](const format& f, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
     for (std::size_t i = 0; i < s.p.size(); ++i)
       EXPECT_LE(std::abs(index_of(f, s.q[i]) - index_of(f, s.p[i])), 1000)
@@ -181,7 +181,7 @@ TEST(Generators, NearEqualUlpsArePositiveAndWithinAThousandSteps) {
 }
 
 TEST(Generators, WideRangesArePowersOfTwoWithSumsOfAtMostOne) {
-  for_draws(generators::wide_range, 100, [](const format&, const sample& s) {
+  for_draws(draws::wide_range, 100, [](const format&, const sample& s) {
     for (const auto* side : {&s.p, &s.q}) {
       for (const double x : *side) {
         int exponent = 0;
@@ -193,7 +193,7 @@ TEST(Generators, WideRangesArePowersOfTwoWithSumsOfAtMostOne) {
 }
 
 TEST(Generators, WideRangesHaveSumsOfExactlyOne) {
-  for_draws(generators::wide_range, 100, [](const format& f, const sample& s) {
+  for_draws(draws::wide_range, 100, [](const format& f, const sample& s) {
     EXPECT_EQ(total(s.p), 1) << f.name << " n = " << s.p.size();
     EXPECT_EQ(total(s.q), 1) << f.name << " n = " << s.q.size();
   });
@@ -204,7 +204,7 @@ TEST(Generators, WideRangesReachTheSmallestSubnormal) {
   for (const format* f : judged_formats) {
     double least = 1;
     for (int k = 0; k < 100; ++k) {
-      const sample s = generators::wide_range(r, *f, 10000);
+      const sample s = draws::wide_range(r, *f, 10000);
       for (const auto* side : {&s.p, &s.q}) {
         for (const double x : *side) least = std::min(least, x);
       }
@@ -216,7 +216,7 @@ TEST(Generators, WideRangesReachTheSmallestSubnormal) {
 TEST(Generators, ZerosHaveAFiniteValueAndHoldZerosOnBothSides) {
   int of_p = 0;
   int of_both = 0;
-  for_draws(generators::zeros, 60, [&](const format& f, const sample& s) {
+  for_draws(draws::zeros, 60, [&](const format& f, const sample& s) {
     for (std::size_t i = 0; i < s.p.size(); ++i) {
       EXPECT_TRUE(s.p[i] == 0 || s.q[i] > 0);
       of_p += s.p[i] == 0 && s.q[i] > 0;
@@ -231,7 +231,7 @@ TEST(Generators, ZerosHaveAFiniteValueAndHoldZerosOnBothSides) {
 }
 
 TEST(Generators, UnsupportedInputsHaveAnInfiniteValue) {
-  for_draws(generators::unsupported, 60, [](const format& f, const sample& s) {
+  for_draws(draws::unsupported, 60, [](const format& f, const sample& s) {
     for (const semantics how : {semantics::measure, semantics::normalised, semantics::generalised})
       EXPECT_EQ(answered(how, f, s).state, status::plus_infinity);
     EXPECT_GT(total(s.q), 0);
@@ -239,7 +239,7 @@ TEST(Generators, UnsupportedInputsHaveAnInfiniteValue) {
 }
 
 TEST(Generators, OneHotInputsHaveOneOutcomeOfWeightOne) {
-  for_draws(generators::one_hot, 60, [](const format& f, const sample& s) {
+  for_draws(draws::one_hot, 60, [](const format& f, const sample& s) {
     EXPECT_EQ(std::count(s.p.begin(), s.p.end(), 0.0), static_cast<long>(s.p.size()) - 1);
     EXPECT_EQ(total(s.p), 1);
     EXPECT_TRUE(all_positive(s.q));
@@ -248,7 +248,7 @@ TEST(Generators, OneHotInputsHaveOneOutcomeOfWeightOne) {
 }
 
 TEST(Generators, EqualInputsHaveTheExactValueZero) {
-  for_draws(generators::equal, 60, [](const format& f, const sample& s) {
+  for_draws(draws::equal, 60, [](const format& f, const sample& s) {
     EXPECT_EQ(s.p, s.q);
     for (const semantics how :
          {semantics::measure, semantics::normalised, semantics::generalised}) {
@@ -262,7 +262,7 @@ TEST(Generators, EqualInputsHaveTheExactValueZero) {
 TEST(Generators, SubnormalsHoldSubnormalEntriesOnEitherSide) {
   std::array<int, 2> seen{};
   int inputs = 0;
-  for_draws(generators::subnormals, 60, [&](const format& f, const sample& s) {
+  for_draws(draws::subnormals, 60, [&](const format& f, const sample& s) {
     const auto is_subnormal = [&](double x) { return x > 0 && x < std::ldexp(1.0, f.emin); };
     seen[0] += std::any_of(s.p.begin(), s.p.end(), is_subnormal);
     seen[1] += std::any_of(s.q.begin(), s.q.end(), is_subnormal);
@@ -277,7 +277,7 @@ TEST(Generators, SubnormalsHoldSubnormalEntriesOnEitherSide) {
 TEST(Generators, UnnormalisedInputsHaveSumsFarFromOne) {
   int far = 0;
   int inputs = 0;
-  for_draws(generators::unnormalised, 60, [&](const format&, const sample& s) {
+  for_draws(draws::unnormalised, 60, [&](const format&, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
     far += total(s.p) > 2 || 2 * total(s.p) < 1;
     ++inputs;
@@ -286,17 +286,17 @@ TEST(Generators, UnnormalisedInputsHaveSumsFarFromOne) {
 }
 
 TEST(Generators, OrdinaryInputsArePositive) {
-  for_draws(generators::ordinary, 60, [](const format&, const sample& s) {
+  for_draws(draws::ordinary, 60, [](const format&, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
   });
-  for_draws(generators::long_vectors, 12, [](const format&, const sample& s) {
+  for_draws(draws::long_vectors, 12, [](const format&, const sample& s) {
     EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
   });
 }
 
 TEST(Generators, MaskedLogitsHaveAFiniteValueAndMasks) {
   int masked = 0;
-  for_draws(generators::masked_logits, 60, [&](const format& f, const sample& s) {
+  for_draws(draws::masked_logits, 60, [&](const format& f, const sample& s) {
     EXPECT_TRUE(std::isfinite(s.p[0]) && std::isfinite(s.q[0]));
     for (std::size_t i = 0; i < s.p.size(); ++i) {
       EXPECT_TRUE(std::isinf(s.p[i]) || std::isfinite(s.q[i]));
@@ -308,8 +308,8 @@ TEST(Generators, MaskedLogitsHaveAFiniteValueAndMasks) {
 }
 
 TEST(Generators, OtherLogitsAreFinite) {
-  for (const draw g : {generators::ordinary_logits, generators::near_equal_logits,
-                       generators::huge_logits, generators::long_logits}) {
+  for (const draw g : {draws::ordinary_logits, draws::near_equal_logits,
+                       draws::huge_logits, draws::long_logits}) {
     for_draws(g, 30, [](const format&, const sample& s) {
       for (const auto* side : {&s.p, &s.q})
         EXPECT_TRUE(

@@ -85,7 +85,7 @@ TEST(Introduction, FaultsAreNamed) {
       {hello_with("", R"(,"encoding":"utf")"),
        "unknown encoding 'utf'; allowed: hexfloat, bits, dec17"},
       {hello_with(R"(,"quantity":"KL")"),
-       "function 'f': unknown quantity 'KL'; allowed: kl, entropy,"},
+       "function 'f': unknown quantity 'KL'; allowed: kl, reverse_kl,"},
       {hello_with(R"(,"semantics":"norm")"),
        "unknown semantics 'norm'; allowed: normalised, measure,"},
       {hello_with(R"(,"unit":"nat")"), "unknown unit 'nat'; allowed: nats, bits, hartleys"},

@@ -40,8 +40,30 @@ const std::string other_tally = R"("1","2","4")";
 const std::string logs = R"("-1.5","0.25","-0x1p-3")";
 const std::string masked = R"("-inf","-0.5","0")";
 
-const std::vector<std::string>& seed_lines() {
-  static const std::vector<std::string> lines{
+// Every quantity with what it requires, and options and tables beyond that.
+void add_option_lines(std::vector<std::string>& lines) {
+  for (const quantity_entry& what : quantities()) lines.push_back(line_of(what));
+  const auto more = [&](const char* quantity, const std::string& text) {
+    lines.push_back(pair(quantity, "probs", three, "probs", thirds, text));
+  };
+  for (const char* order : {"0", "1", "-1/2", "2", "inf", "0.3"}) {
+    more("tsallis", std::string(R"(,"order":")") + order + "\"");
+    lines.push_back(single("renyi_entropy", three, std::string(R"(,"order":")") + order + "\""));
+  }
+  more("jeffreys", R"(,"convention":"mean","unit":"bits")");
+  more("jensen_shannon", R"(,"weight":"1/4")");
+  more("squared_hellinger", R"(,"convention":"sum","semantics":"measure")");
+  more("f_divergence", R"(,"generator":"tsallis","order":"3")");
+  more("wasserstein_1", R"(,"support":["-1","0.5","7/3"])");
+  more("perplexity", R"(,"semantics":"measure")");
+  for (const std::string space : {"probs", "counts", "logits"}) {
+    lines.push_back(R"({"quantity":"total_correlation","p":{"family":"categorical",")" + space +
+                    R"(":[[["1","0"],["2","3"],["1","1"]],[["1","5"],["2","2"],["0","1"]]]}})");
+  }
+}
+
+std::vector<std::string> all_seed_lines() {
+  std::vector<std::string> lines{
       with(""),
       with(R"(,"id":1)"),
       with(R"(,"id":{"run":"a","n":[1,2,{"deep":null}]})"),
@@ -85,6 +107,12 @@ const std::vector<std::string>& seed_lines() {
       single("entropy", R"("1","1","1","1")", R"(,"unit":"bits","id":[])", "counts"),
       " { \"quantity\" : \"entropy\" , \"p\" : " + categorical_text("probs", three) + " } ",
   };
+  add_option_lines(lines);
+  return lines;
+}
+
+const std::vector<std::string>& seed_lines() {
+  static const std::vector<std::string> lines = all_seed_lines();
   return lines;
 }
 

@@ -100,12 +100,10 @@ TEST(ProblemLine, EveryWordOfTheRegistriesIsRead) {
   std::vector<std::string> direction_names;
   for (const direction d : directions()) direction_names.emplace_back(name(d));
   every_word_is_read("rounding", direction_names);
-  const std::string p = categorical_text("probs", two);
   for (const quantity_entry& e : quantities()) {
-    std::string line = R"({"quantity":")";
-    line.append(e.name).append(R"(","p":)").append(p);
-    if (e.of_two) line.append(R"(,"q":)").append(p);
-    EXPECT_EQ(answered(line + '}').value("quantity", "missing"), e.name) << line;
+    const json a = answered(line_of(e));
+    EXPECT_EQ(a.value("quantity", "missing"), e.name) << a;
+    EXPECT_EQ(a.value("semantics", "missing"), entry(e.accepted.front()).name) << a;
   }
   for (const semantics_entry& e : all_semantics()) {
     const std::string line =

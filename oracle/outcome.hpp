@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <type_traits>
+
+#include "oracle/closed_form.hpp"
+#include "oracle/dual.hpp"
+#include "oracle/side.hpp"
+
+namespace kloracle {
+
+/// One outcome to which P, and Q where there is one, give positive weight: what a divergence's
+/// term is written in. The same term, as a template, is evaluated
+///
+///   with T = interval     to enclose it,
+///   with T = dual         for its slopes,
+///   with T = closed_form  to decide whether the sum of all terms is rational.
+template <class T>
+class outcome;
+
+/// What can be said in the same words of an enclosure and of a dual.
+template <class T>
+class numeric_outcome {
+ public:
+  numeric_outcome(const enclosed_sides& at, std::size_t i) : at_(at), i_(i) {}
+
+  T number(const Q& c) const {
+    return lifted(interval(c, at_.bits()), [&] { return slopes{whole(0), whole(0)}; });
+  }
+  T p() const {
+    return lifted(at_.p(i_), [&] { return slopes{whole(1), whole(0)}; });
+  }
+  T q() const {
+    return lifted(at_.q(i_), [&] { return slopes{whole(0), whole(1)}; });
+  }
+  T difference() const {
+    return lifted(at_.difference(i_), [&] { return slopes{whole(1), whole(-1)}; });
+  }
+  /// ln p, ln q, ln(p/q), p/q.
+  T log_p() const {
+    return lifted(at_.log_p(i_), [&] { return slopes{inv(at_.p(i_)), whole(0)}; });
+  }
+  T log_q() const {
+    return lifted(at_.log_q(i_), [&] { return slopes{whole(0), inv(at_.q(i_))}; });
+  }
+  T log_ratio() const {
+    return lifted(at_.log_ratio(i_), [&] { return slopes{inv(at_.p(i_)), -inv(at_.q(i_))}; });
+  }
+  T ratio() const {
+    const interval t = at_.p(i_) / at_.q(i_);
+    return lifted(t, [&] { return slopes{inv(at_.q(i_)), -(t / at_.q(i_))}; });
+  }
+  /// sqrt p - sqrt q.
+  T root_difference() const { return difference() / (sqrt(p()) + sqrt(q())); }
+  /// p^a q^(1-a), and what it exceeds q by.
+  T power(const Q& a) const { return q() * exp(log_ratio() * a); }
+  T power_excess(const Q& a) const { return q() * expm1(log_ratio() * a); }
+  /// p^a, and what it exceeds p by.
+  T power_of_p(const Q& a) const { return exp(log_p() * a); }
+  T power_of_p_excess(const Q& a) const { return p() * expm1(log_p() * Q(a - 1)); }
+  /// ln(p/m) and ln(q/m), m = w p + (1-w) q, 0 < w < 1: of m/p = 1 - (1-w)(p-q)/p.
+  T log_p_over_mean(const Q& w) const { return -log1p(-(difference() * Q(1 - w) / p())); }
+  T log_q_over_mean(const Q& w) const { return -log1p(difference() * w / q()); }
+
+ private:
+  struct slopes {
+    interval by_p;
+    interval by_q;
+  };
+  interval whole(long c) const { return interval(c, at_.bits()); }
+  /// The slopes are computed only where they are asked for.
+  template <class Slopes>
+  T lifted(interval value, Slopes at) const {
+    if constexpr (std::is_same_v<T, dual>) {
+      slopes s = at();
+      return {std::move(value), std::move(s.by_p), std::move(s.by_q)};
+    } else {
+      return value;
+    }
+  }
+
+  const enclosed_sides& at_;
+  std::size_t i_;
+};
+
+template <>
+class outcome<interval> : public numeric_outcome<interval> {
+  using numeric_outcome::numeric_outcome;
+};
+
+template <>
+class outcome<dual> : public numeric_outcome<dual> {
+  using numeric_outcome::numeric_outcome;
+};
+
+/// The same words, written out.
+template <>
+class outcome<closed_form> {
+ public:
+  outcome(closed_form p, closed_form q) : p_(std::move(p)), q_(std::move(q)) {}
+
+  closed_form number(const Q& c) const { return c; }
+  closed_form p() const { return p_; }
+  closed_form q() const { return q_; }
+  closed_form difference() const { return p_ - q_; }
+  closed_form log_p() const { return log(p_); }
+  closed_form log_q() const { return log(q_); }
+  closed_form log_ratio() const { return log(p_ / q_); }
+  closed_form ratio() const { return p_ / q_; }
+  closed_form root_difference() const { return pow(p_, Q(1, 2)) - pow(q_, Q(1, 2)); }
+  closed_form power(const Q& a) const { return pow(p_, a) * pow(q_, 1 - a); }
+  closed_form power_excess(const Q& a) const { return power(a) - q_; }
+  closed_form power_of_p(const Q& a) const { return pow(p_, a); }
+  closed_form power_of_p_excess(const Q& a) const { return pow(p_, a) - p_; }
+  closed_form log_p_over_mean(const Q& w) const { return log(p_ / mean(w)); }
+  closed_form log_q_over_mean(const Q& w) const { return log(q_ / mean(w)); }
+
+ private:
+  closed_form mean(const Q& w) const { return p_ * w + q_ * Q(1 - w); }
+
+  closed_form p_;
+  closed_form q_;
+};
+
+}  // namespace kloracle
