@@ -174,8 +174,8 @@ class chernoff_evaluation : public evaluation {
     for (auto* slopes : {&by_p, &by_q}) {
       for (interval& s : *slopes) s = s / sum;
     }
-    const gradient_block p = given_.p.pull_back(by_p, bits);
-    const gradient_block q = given_.q->pull_back(by_q, bits);
+    const gradient_block p = given_.p.pull_back(by_p, at.all_p());
+    const gradient_block q = given_.q->pull_back(by_q, at.all_q());
     sensitivity s{in_unit(componentwise(p, bits) + componentwise(q, bits), in_), std::nullopt};
     if (given_.p.is_rational() && given_.q->is_rational()) {
       s.tangent = in_unit(tangent(p, bits) + tangent(q, bits), in_);

@@ -63,7 +63,9 @@ struct counting_term {  // 1 where p > 0
 
 separable surprise_of(const posed& x) {
   const bool cross = x.given.q.has_value();
-  return {cross ? summand_of<cross_surprise_term>() : summand_of<surprise_term>(), x.with};
+  separable s{cross ? summand_of<cross_surprise_term>() : summand_of<surprise_term>(), x.with};
+  s.linear_in_p = cross;
+  return s;
 }
 
 // The cross entropy of a distribution and a point mass that holds all of it is 0.
@@ -141,7 +143,7 @@ struct renyi_entropy {
   static prepared prepare(posed x) {
     if (x.with.order_is_infinite) return prepare_smallest_surprise(std::move(x.given), x.in);
     const Q a = x.with.order;
-    if (a == 1 || certain(x.given)) return prepare_surprise(std::move(x));
+    if (a == 1 || (certain(x.given) && a > 0)) return prepare_surprise(std::move(x));
     if (auto none = infinite_power(x)) return *none;
     separable s{a == 0 ? summand_of<counting_term>() : summand_of<power_of_p_term>(), x.with};
     s.how = outer::logarithm;

@@ -95,8 +95,8 @@ class extreme_evaluation : public evaluation {
       std::vector<interval> by_q(size(), zero);
       if (given_.p.moves(k)) by_p[k] = inv(at.p(k));
       if (given_.q && given_.q->moves(k)) by_q[k] = -inv(at.q(k));
-      const gradient_block p = given_.p.pull_back(by_p, bits);
-      const gradient_block q = given_.q ? given_.q->pull_back(by_q, bits) : gradient_block();
+      const gradient_block p = given_.p.pull_back(by_p, at.all_p());
+      const gradient_block q = given_.q ? given_.q->pull_back(by_q, at.all_q()) : gradient_block();
       s.componentwise =
           max(s.componentwise, in_unit(componentwise(p, bits) + componentwise(q, bits), in_));
       if (rational) {

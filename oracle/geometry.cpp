@@ -40,8 +40,9 @@ class pair_evaluation : public evaluation {
       if (!given_.p.moves(i)) by_p[i] = interval(0L, bits);
       by_q.push_back(given_.q->moves(i) ? -slope[i] : interval(0L, bits));
     }
-    const gradient_block p = given_.p.pull_back(by_p, bits);
-    const gradient_block q = given_.q->pull_back(by_q, bits);
+    const enclosed_sides at(given_.p, &*given_.q, bits);
+    const gradient_block p = given_.p.pull_back(by_p, at.all_p());
+    const gradient_block q = given_.q->pull_back(by_q, at.all_q());
     sensitivity s{componentwise(p, bits) + componentwise(q, bits), std::nullopt};
     if (given_.p.is_rational() && given_.q->is_rational()) {
       s.tangent = tangent(p, bits) + tangent(q, bits);

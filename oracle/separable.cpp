@@ -33,6 +33,7 @@ class separable_evaluation : public evaluation {
 
   std::optional<Q> known() const override;
   bool nonzero() const override {
+    if (what_.how == outer::exponential) return true;
     return what_.equality && what_.equality->value == 0 && equal_ == false;
   }
   decision decide() const override {
@@ -61,6 +62,7 @@ class separable_evaluation : public evaluation {
   interval sum_of(const summand& term, const enclosed_sides& at) const;
   interval logarithm(const enclosed_sides& at) const;
   closed_form exact_sum() const;
+  std::optional<closed_form> exact_linear_sum() const;
   closed_form exact_without(const side& s, const side& other, const log_form& per_unit,
                             bool disjoint) const;
   dual slopes_at(std::size_t i, const enclosed_sides& at) const;
@@ -135,7 +137,19 @@ closed_form separable_evaluation::exact_without(const side& s, const side& other
   return weight * from(per_unit);
 }
 
+// A term p h(q), with Q uniform on P's support: the sum is P's mass times h, whatever P is.
+std::optional<closed_form> separable_evaluation::exact_linear_sum() const {
+  if (!what_.linear_in_p || !given_.q || !given_.q->uniform_softmax()) return std::nullopt;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!both(i)) continue;
+    const outcome<closed_form> one(closed_form(Q(1)), given_.q->exact_weight(i));
+    return given_.p.exact_mass() * what_.term.write_out(one, what_.with);
+  }
+  return std::nullopt;
+}
+
 closed_form separable_evaluation::exact_sum() const {
+  if (auto total = exact_linear_sum()) return *total;
   closed_form total(what_.offset);
   bool disjoint = true;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -222,8 +236,8 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
     by_q.push_back(std::move(d.by_q));
   }
   const interval slope = abs(outer_slope(value, at));
-  gradient_block p = given_.p.pull_back(by_p, bits);
-  gradient_block q = given_.q ? given_.q->pull_back(by_q, bits) : gradient_block();
+  gradient_block p = given_.p.pull_back(by_p, at.all_p());
+  gradient_block q = given_.q ? given_.q->pull_back(by_q, at.all_q()) : gradient_block();
   sensitivity s{slope * (componentwise(p, bits) + componentwise(q, bits)), std::nullopt};
   if (given_.p.is_rational() && (!given_.q || given_.q->is_rational())) {
     s.tangent = slope * (tangent(p, bits) + tangent(q, bits));

@@ -51,7 +51,8 @@ struct separable {
   Q linear = 0;
   std::optional<summand> excess = std::nullopt;  // of distributions: its sum is that of term - 1
   std::optional<at_equality> equality = std::nullopt;
-  bool rational = false;  // the sum of rationals is rational, and is formed
+  bool rational = false;     // the sum of rationals is rational, and is formed
+  bool linear_in_p = false;  // the term is p times a function of q
 };
 
 /// The evaluation of a separable quantity, or why it has no finite value.

@@ -88,12 +88,12 @@ long side::longest_input_bits() const {
   return longest;
 }
 
-gradient_block side::pull_back(const std::vector<interval>& slope, mpfr_prec_t bits) const {
-  const enclosed_sides at(*this, nullptr, bits);
-  interval mean(0L, bits);
+gradient_block side::pull_back(const std::vector<interval>& slope,
+                               const std::vector<interval>& weight) const {
+  interval mean(0L, 64);
   if (is_distribution()) {
     for (std::size_t i = 0; i < size(); ++i) {
-      if (has(i)) mean = mean + slope[i] * at.p(i);
+      if (has(i)) mean = mean + slope[i] * weight[i];
     }
   }
   gradient_block block;
@@ -108,7 +108,7 @@ gradient_block side::pull_back(const std::vector<interval>& slope, mpfr_prec_t b
         break;
       case input_kind::exponentials:
       case input_kind::softmax:
-        if (has(i)) block.add(input[i], at.p(i) * (slope[i] - mean));
+        if (has(i)) block.add(input[i], weight[i] * (slope[i] - mean));
     }
   }
   return block;
@@ -207,6 +207,18 @@ interval enclosed_sides::log_of_sums() const {
 
 interval enclosed_sides::weight(const side& s, const normaliser& n, std::size_t i) const {
   return s.is_rational() ? interval(s.factor[i], bits_) : n.weight[i];
+}
+
+std::vector<interval> enclosed_sides::all_p() const {
+  std::vector<interval> all;
+  for (std::size_t i = 0; i < p_.size(); ++i) all.push_back(p(i));
+  return all;
+}
+
+std::vector<interval> enclosed_sides::all_q() const {
+  std::vector<interval> all;
+  for (std::size_t i = 0; q_ != nullptr && i < q_->size(); ++i) all.push_back(q(i));
+  return all;
 }
 
 interval enclosed_sides::log_weight(const side& s, const normaliser& n, std::size_t i) const {

@@ -51,7 +51,8 @@ struct side {
   ///
   /// Formula       a distribution's f(x/X) has slopes (g_i - sum_j w_j g_j)/X; e^x has w_i g_i; a
   ///               softmax has w_i (g_i - sum_j w_j g_j)
-  gradient_block pull_back(const std::vector<interval>& slope, mpfr_prec_t bits) const;
+  gradient_block pull_back(const std::vector<interval>& slope,
+                           const std::vector<interval>& weight) const;
 };
 
 /// Whether the two have the same weights, exactly. Sides of one kind only.
@@ -74,6 +75,9 @@ class enclosed_sides {
 
   mpfr_prec_t bits() const { return bits_; }
   interval p(std::size_t i) const { return weight(p_, of_p_, i); }
+  /// All weights of one side.
+  std::vector<interval> all_p() const;
+  std::vector<interval> all_q() const;
   interval q(std::size_t i) const { return weight(*q_, of_q_, i); }
   interval log_p(std::size_t i) const { return log_weight(p_, of_p_, i); }
   interval log_q(std::size_t i) const { return log_weight(*q_, of_q_, i); }

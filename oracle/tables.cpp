@@ -86,7 +86,7 @@ class table_evaluation : public evaluation {
     for (std::size_t i = 0; i < size(); ++i) {
       if (!p_.moves(i)) slope[i] = interval(0L, bits);
     }
-    const gradient_block block = p_.pull_back(slope, bits);
+    const gradient_block block = p_.pull_back(slope, at.all_p());
     sensitivity s{in_unit(componentwise(block, bits), in_), std::nullopt};
     if (p_.is_rational()) s.tangent = in_unit(tangent(block, bits), in_);
     return s;

@@ -92,16 +92,21 @@ class ziv_loop {
            24 + std::bit_width(e_.size());
   }
 
-  // An unbounded end stands for values as large as one likes, not for infinity.
-  fp round_end(mpfr_srcptr end) const {
+  // An unbounded end stands for values as large as one likes, not for infinity; 0 as the end of a
+  // value that is not 0 for values as small as one likes, on the other end's side.
+  fp round_end(mpfr_srcptr end, mpfr_srcptr other) const {
+    if (mpfr_zero_p(end) && !mpfr_zero_p(other) && e_.nonzero()) {
+      const Q below = power_of_two(wanted_.to->emin - wanted_.to->precision - 2L);
+      return round_to(*wanted_.to, wanted_.rounding, mpfr_sgn(other) < 0 ? Q(-below) : below);
+    }
     if (!mpfr_inf_p(end)) return round_to(*wanted_.to, wanted_.rounding, end);
     const Q beyond = power_of_two(wanted_.to->emax + 2L);
     return round_to(*wanted_.to, wanted_.rounding, mpfr_signbit(end) ? Q(-beyond) : beyond);
   }
 
   void round_both_ends() {
-    const fp low = round_end(x_->lo());
-    rounds_alike_ = low == round_end(x_->hi());
+    const fp low = round_end(x_->lo(), x_->hi());
+    rounds_alike_ = low == round_end(x_->hi(), x_->lo());
     rounded_ = low;
     decimal_ = round_decimal(wanted_.digits, wanted_.rounding, x_->lo());
     if (decimal_ != round_decimal(wanted_.digits, wanted_.rounding, x_->hi())) decimal_.clear();

@@ -22,6 +22,18 @@ std::optional<number> parameter_for(const semantics_entry& how) {
 problem small_problem(quantity what, space p, space q) {
   problem result{what, categorical({1, 1}, p)};
   if (entry(what).of_two) result.q = categorical({1, 2}, q);
+  if (const int axes = entry(what).least_axes; axes > 0) {
+    std::vector<std::size_t> shape(static_cast<std::size_t>(axes), 1);
+    shape.back() = 2;
+    result.p.parameters[0].shape = shape;
+  }
+  for (const option_use& use : entry(what).options) {
+    if (!use.required) continue;
+    if (use.id == option::order) result.order = number::parse("1/2");
+    if (use.id == option::generator) result.generator = "kl";
+    if (use.id == option::support) result.support = {0, 1};
+    if (use.id == option::kernel) result.kernel = {1, 0, 0, 1};
+  }
   return result;
 }
 
@@ -35,9 +47,14 @@ void expect_blamed(const problem& p, const std::string& argument) {
 
 TEST(ProblemStatement, ASecondDistributionIsThereExactlyWhenTheQuantityTakesOne) {
   for (const quantity_entry& what : quantities()) {
-    problem p{what.id, categorical({1, 1})};
+    problem p = small_problem(what.id, space::probs, space::probs);
+    p.q.reset();
     if (!what.of_two) p.q = categorical({1, 1});
-    expect_blamed(p, "q");
+    if (what.q_optional) {
+      EXPECT_FALSE(evaluate(p).bad_input()) << what.name;
+    } else {
+      expect_blamed(p, "q");
+    }
   }
 }
 
@@ -102,13 +119,15 @@ TEST(ProblemStatement, QuantitiesTakeTheSemanticsThatTheyList) {
   }
 }
 
-TEST(ProblemStatement, SoftmaxOfLogProbabilitiesHasNoJensenShannon) {
-  for (const space in : {space::logits, space::log_probs}) {
-    for (const quantity what : {jensen_shannon, jensen_shannon_distance}) {
-      problem stated = small_problem(what, in, in);
-      stated.how = normalised;
-      EXPECT_EQ(evaluate(stated).state, status::undefined);
-    }
+TEST(ProblemStatement, NormalisedLogProbabilitiesAreLogits) {
+  for (const quantity_entry& what : quantities()) {
+    if (std::ranges::find(what.accepted, logits) == what.accepted.end()) continue;
+    problem stated = small_problem(what.id, space::logits, space::logits);
+    const answer softmax = evaluate(stated);
+    stated = small_problem(what.id, space::log_probs, space::log_probs);
+    stated.how = normalised;
+    EXPECT_EQ(evaluate(stated).hex, softmax.hex) << what.name;
+    EXPECT_FALSE(softmax.hex.empty()) << what.name << ": " << softmax.reason;
   }
 }
 
