@@ -212,11 +212,15 @@ std::vector<std::size_t> shape_of(const problem& what) {
     throw fault{"p", "has " + std::to_string(std::max(axes, 1)) + (axes > 1 ? " axes; " : " axis; ") +
                          std::string(asked.name) + " takes a table of " + expected};
   }
-  std::size_t cells = 1;
-  for (const std::size_t n : table.shape) cells *= n;
-  if (cells != table.values.size()) {
-    throw fault{"p", "has " + std::to_string(table.values.size()) + " entries where its shape has " +
-                         std::to_string(cells)};
+  const std::size_t cells = table.values.size();
+  std::size_t left = cells;  // divided by each axis, so that no product overflows
+  bool fits = true;
+  for (const std::size_t n : table.shape) {
+    fits = fits && (n == 0 ? cells == 0 : left % n == 0);
+    if (n != 0) left /= n;
+  }
+  if (!fits || (cells != 0 && left != 1)) {
+    throw fault{"p", "has " + std::to_string(cells) + " entries, which do not fill its shape"};
   }
   return table.shape;
 }

@@ -23,11 +23,11 @@ struct curve_point {
   interval bend;
 };
 
-// Some member of x, exactly.
-Q member(const interval& x) {
-  if (!x.bounded()) return 0;
+// Some member of x if it is a usable step: within the size of the bracket, or nothing.
+std::optional<Q> step_in(const interval& x) {
   const mpfr_srcptr lo = x.lo();
-  if (mpfr_zero_p(lo)) return 0;
+  if (!x.bounded() || mpfr_zero_p(lo) || mpfr_get_exp(lo) > 1) return std::nullopt;
+  if (mpfr_get_exp(lo) < -2 * x.bits()) return Q(0);
   Z mantissa;
   const auto exponent = static_cast<long>(mpfr_get_z_2exp(mantissa.backend().data(), lo));
   return Q(mantissa) * power_of_two(exponent);
@@ -99,8 +99,8 @@ Q near_minimum(const curve& g, const std::optional<Q>& start) {
     const curve_point here = g.at(b);
     if (here.slope.contains_zero()) return b;
     (certainly_negative(here.slope) ? low : high) = b;
-    const Q bend = member(here.bend);
-    Q next = bend == 0 ? Q((low + high) / 2) : shortened(b - member(here.slope) / bend, bits);
+    const auto newton = step_in(here.slope / here.bend);
+    Q next = newton ? shortened(b - *newton, bits) : Q((low + high) / 2);
     if (next <= low || next >= high) next = shortened((low + high) / 2, bits);
     if (next == b || next <= low || next >= high) return b;
     b = next;

@@ -70,6 +70,12 @@ closed_form closed_form::open() {
   return x;
 }
 
+std::optional<Q> closed_form::rational_value() const {
+  if (open_ || !logs_.empty() || products_.size() > 1) return std::nullopt;
+  if (products_.empty()) return Q(0);
+  return is_rational(products_[0]) ? std::optional<Q>(products_[0].coefficient) : std::nullopt;
+}
+
 closed_form closed_form::exponential(const Q& power) {
   closed_form x(Q(1));
   x.products_[0].power = power;

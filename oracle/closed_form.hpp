@@ -31,6 +31,8 @@ class closed_form {
   static closed_form exponential(const Q& power);
 
   bool is_open() const { return open_; }
+  /// The value, if it is plainly rational: nothing but one rational term, or none.
+  std::optional<Q> rational_value() const;
   const std::vector<product>& products() const { return products_; }
   const std::vector<log_term>& logs() const { return logs_; }
 

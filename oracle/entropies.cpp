@@ -39,6 +39,9 @@ struct power_of_p_term {  // p^a
   static T at(const outcome<T>& x, const settings& with) {
     return x.power_of_p(with.order);
   }
+  static interval log_term(const outcome<interval>& x, const settings& with) {
+    return x.log_p() * with.order;
+  }
   static constexpr auto without_p = &nothing;
   static constexpr auto without_q = &nothing;
 };
@@ -148,6 +151,7 @@ struct renyi_entropy {
     separable s{a == 0 ? summand_of<counting_term>() : summand_of<power_of_p_term>(), x.with};
     s.how = outer::logarithm;
     s.factor = 1 / (1 - a);
+    if (a != 0) s.log_term = &power_of_p_term::log_term;
     if (a != 0 && x.given.p.is_distribution()) s.excess = summand_of<power_of_p_excess_term>();
     return prepare_separable(std::move(s), std::move(x.given), x.in);
   }

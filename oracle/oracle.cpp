@@ -82,6 +82,9 @@ answer evaluate_checked(const problem& what, const target& wanted) {
   if (what.q) {
     if (const std::string f = fault_of(*what.q); !f.empty()) return bad("q", f);
   }
+  if (!what.q && what.how && entry(*what.how).p != entry(*what.how).q) {
+    return bad("q", "is missing; semantics " + std::string(entry(*what.how).name) + " takes two");
+  }
   const space_entry& p = *space_of(what.p);
   const space_entry& q = what.q ? *space_of(*what.q) : p;
   const auto how = what.how ? what.how : default_semantics(what.what, p.id, q.id);

@@ -20,6 +20,9 @@ struct power_term {
   static T at(const outcome<T>& x, const settings& with) {
     return x.power(with.order);
   }
+  static interval log_term(const outcome<interval>& x, const settings& with) {
+    return x.log_q() + x.log_ratio() * with.order;
+  }
   static std::optional<log_form> without_p(const settings& with) {
     return with.order > 0 ? finite(0) : std::nullopt;
   }
@@ -70,6 +73,7 @@ bool short_integer(const Q& order) {
 prepared logarithm_of_powers(posed x, const Q& factor, bool nonnegative) {
   separable s{summand_of<power_term>(), x.with};
   s.how = outer::logarithm;
+  s.log_term = &power_term::log_term;
   s.factor = factor;
   s.equality = at_equality{0, false, nonnegative};
   if (x.given.q->is_distribution()) s.excess = summand_of<power_excess_term>();

@@ -6,7 +6,13 @@
 namespace kloracle {
 namespace {
 
-constexpr std::size_t formed_outcomes = 4096;  // rational sums up to here are formed at once
+// Rational sums of so many outcomes are formed at once, and told if they are no longer than that.
+constexpr std::size_t formed_outcomes = 4096;
+constexpr long told_bits = 1L << 14;
+
+bool told(const Q& x) {
+  return bit_length(numerator(x)) + bit_length(denominator(x)) < told_bits;
+}
 
 class separable_evaluation : public evaluation {
  public:
@@ -17,7 +23,7 @@ class separable_evaluation : public evaluation {
 
   interval enclose(mpfr_prec_t bits) const override {
     // A root halves the bits, and leaves of a sum near 0 what it has.
-    const enclosed_sides at(given_.p, q(), what_.how == outer::square_root ? 2 * bits : bits);
+    const enclosed_sides& at = enclosed(what_.how == outer::square_root ? 2 * bits : bits);
     switch (what_.how) {
       case outer::itself:
         return clamped(in_unit(sum_of(what_.term, at) * what_.factor, in_));
@@ -56,11 +62,17 @@ class separable_evaluation : public evaluation {
   long longest_input_bits() const override;
 
  private:
-  const side* q() const { return given_.q ? &*given_.q : nullptr; }
+  // The slopes are asked for at the precision that settled the value.
+  const enclosed_sides& enclosed(mpfr_prec_t bits) const {
+    if (!last_ || last_->bits() != bits) last_.emplace(given_.p, given_.q ? &*given_.q : nullptr, bits);
+    return *last_;
+  }
   bool both(std::size_t i) const { return given_.p.has(i) && (!given_.q || given_.q->has(i)); }
   void decide_equality(const side& q);
   interval sum_of(const summand& term, const enclosed_sides& at) const;
   interval logarithm(const enclosed_sides& at) const;
+  std::optional<Q> plain_sum() const;
+  closed_form write_out(std::size_t i) const;
   closed_form exact_sum() const;
   std::optional<closed_form> exact_linear_sum() const;
   closed_form exact_without(const side& s, const side& other, const log_form& per_unit,
@@ -76,6 +88,7 @@ class separable_evaluation : public evaluation {
   sides given_;
   unit in_;
   std::optional<bool> equal_;  // whether P = Q, where a theorem speaks of it
+  mutable std::optional<enclosed_sides> last_;
 };
 
 // The theorem is Jensen's: sum q f(p/q), f strictly convex at 1 with slope 0 there, is positive
@@ -89,11 +102,33 @@ void separable_evaluation::decide_equality(const side& q) {
 
 std::optional<Q> separable_evaluation::known() const {
   if (equal_ == true) return what_.equality->value;
+  if (auto value = plain_sum()) return value;
   const bool formed = what_.rational && what_.how == outer::itself && given_.p.is_rational() &&
                       (!given_.q || given_.q->is_rational()) && size() <= formed_outcomes;
   if (!formed) return std::nullopt;
   const decision d = decide();
-  return d.verdict == rationality::rational ? std::optional<Q>(d.value) : std::nullopt;
+  const bool exact = d.verdict == rationality::rational && told(d.value);
+  return exact ? std::optional<Q>(d.value) : std::nullopt;
+}
+
+// The value where every term is plainly rational: p = q wherever both have weight, for instance.
+// Most sums are left at their first term.
+std::optional<Q> separable_evaluation::plain_sum() const {
+  if (what_.how != outer::itself) return std::nullopt;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (both(i) && !write_out(i).rational_value()) return std::nullopt;
+  }
+  const auto value = (exact_sum() * what_.factor).rational_value();
+  const bool without_unit = in_ == unit::nats || value == Q(0);
+  return without_unit && value && told(*value) ? value : std::nullopt;
+}
+
+closed_form separable_evaluation::write_out(std::size_t i) const {
+  const outcome<closed_form> x(given_.p.exact_weight(i),
+                               given_.q ? given_.q->exact_weight(i) : closed_form());
+  closed_form term = what_.term.write_out(x, what_.with);
+  if (what_.linear != 0) term += x.difference() * Q(-what_.linear);
+  return term;
 }
 
 // An outcome of one side only counts its weight times a limit; the linear part goes along.
@@ -115,13 +150,25 @@ interval separable_evaluation::sum_of(const summand& term, const enclosed_sides&
 }
 
 // ln(1 + excess) where the sum is near 1, so that what a distribution's sum would round away stays.
+// Elsewhere ln S = m + ln sum e^(t - m), t the logarithms of the terms and m near their largest, so
+// that no order takes the terms out of the exponents' range.
 interval separable_evaluation::logarithm(const enclosed_sides& at) const {
   if (what_.excess) {
     const interval excess = sum_of(*what_.excess, at);
     const interval half(Q(1, 2), at.bits());
     if (certainly_lt(abs(excess), half)) return log1p(excess);
   }
-  return log(sum_of(what_.term, at));
+  if (what_.log_term == nullptr) return log(sum_of(what_.term, at));
+  std::vector<interval> logs;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (both(i)) logs.push_back(what_.log_term(outcome<interval>(at, i), what_.with));
+  }
+  interval largest = logs[0];
+  for (const interval& t : logs) largest = max(largest, t);
+  const interval m = some_member(largest, at.bits());
+  interval total(0L, at.bits());
+  for (const interval& t : logs) total = total + exp(t - m);
+  return m + log(total);
 }
 
 closed_form separable_evaluation::exact_without(const side& s, const side& other,
@@ -150,17 +197,21 @@ std::optional<closed_form> separable_evaluation::exact_linear_sum() const {
 
 closed_form separable_evaluation::exact_sum() const {
   if (auto total = exact_linear_sum()) return *total;
-  closed_form total(what_.offset);
+  closed_form total;
+  std::vector<Q> rationals{what_.offset};  // summed pairwise
   bool disjoint = true;
   for (std::size_t i = 0; i < size(); ++i) {
     if (!both(i)) continue;
     disjoint = false;
-    const outcome<closed_form> x(given_.p.exact_weight(i),
-                                 given_.q ? given_.q->exact_weight(i) : closed_form());
-    total += what_.term.write_out(x, what_.with);
+    const closed_form term = write_out(i);
+    if (const auto value = term.rational_value()) {
+      rationals.push_back(*value);
+    } else {
+      total += term;
+    }
     if (total.is_open()) return total;
-    if (what_.linear != 0) total += x.difference() * Q(-what_.linear);
   }
+  total += sum(rationals);
   if (!given_.q) return total;
   const side& p = given_.p;
   const side& q = *given_.q;
@@ -220,7 +271,7 @@ interval separable_evaluation::outer_slope(const interval& value,
 // u sqrt(2 curvature P).
 sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec_t bits) const {
   const interval zero(0L, bits);
-  const enclosed_sides at(given_.p, q(), bits);
+  const enclosed_sides& at = enclosed(bits);
   if (equal_ == true && what_.equality->value == 0 && what_.equality->smooth) {
     if (what_.how != outer::square_root) return {zero, zero};
     interval mass = zero;
@@ -247,11 +298,13 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
 
 // Powers of an order stretch the span of the inputs.
 long separable_evaluation::longest_input_bits() const {
-  constexpr long most = 64;
+  constexpr long most = 8;
   const long longest = std::max(given_.p.longest_input_bits(),
                                 given_.q ? given_.q->longest_input_bits() : 0L);
-  const Q order = abs(what_.with.order) + 1;
-  return longest * (order > most ? most : Q(order).convert_to<long>());
+  const Q& a = what_.with.order;
+  const Q stretch = abs(a) + 1;
+  return std::max({longest * (stretch > most ? most : stretch.convert_to<long>()),
+                   bit_length(numerator(a)), bit_length(denominator(a))});
 }
 
 class constant_evaluation : public evaluation {

@@ -49,6 +49,8 @@ struct separable {
   Q factor = 1;
   Q offset = 0;
   Q linear = 0;
+  // ln of the term, and no term where one weight is missing: for a logarithm of the sum.
+  interval (*log_term)(const outcome<interval>&, const settings&) = nullptr;
   std::optional<summand> excess = std::nullopt;  // of distributions: its sum is that of term - 1
   std::optional<at_equality> equality = std::nullopt;
   bool rational = false;     // the sum of rationals is rational, and is formed

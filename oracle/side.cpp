@@ -6,6 +6,8 @@
 namespace kloracle {
 namespace {
 
+constexpr std::size_t remembered_outcomes = 4096;  // their logarithms are kept for the slopes
+
 long bits_of(const Q& x) {
   return std::max(bit_length(numerator(x)), bit_length(denominator(x)));
 }
@@ -73,9 +75,9 @@ closed_form side::exact_mass() const {
   return mass;
 }
 
-// e^x spans |x| log2(e) bits, log2(e) < 3/2; limited to 2^15, past which a cap would be no cap.
+// e^x spans |x| log2(e) bits, log2(e) < 3/2; limited to 2^14, past which a cap would be no cap.
 long side::longest_input_bits() const {
-  constexpr long most = 1L << 15;
+  constexpr long most = 1L << 14;
   long longest = 0;
   for (const Q& x : is_rational() ? factor : exponent) {
     longest = std::max(longest, bits_of(x));
@@ -194,7 +196,8 @@ enclosed_sides::enclosed_sides(const side& p, const side* q, mpfr_prec_t bits)
       of_p_(prepare(p, top_, bits)),
       of_q_(q == nullptr ? normaliser{{}, interval(0L, bits), interval(0L, bits)}
                          : prepare(*q, top_, bits)),
-      log_sums_(log_of_sums()) {}
+      log_sums_(log_of_sums()),
+      log_ratios_(q != nullptr && p.size() <= remembered_outcomes ? p.size() : 0) {}
 
 // Of one quotient where both are softmaxes, so that near-equal ones lose no more than the
 // subtraction must.
@@ -227,6 +230,12 @@ interval enclosed_sides::log_weight(const side& s, const normaliser& n, std::siz
 }
 
 interval enclosed_sides::log_ratio(std::size_t i) const {
+  if (log_ratios_.empty()) return computed_log_ratio(i);
+  if (!log_ratios_[i]) log_ratios_[i] = computed_log_ratio(i);
+  return *log_ratios_[i];
+}
+
+interval enclosed_sides::computed_log_ratio(std::size_t i) const {
   interval l = log_quotient(p_.factor[i], q_->factor[i], bits_);
   const Q x = p_.exponent_of(i) - q_->exponent_of(i);
   if (x != 0) l = l + interval(x, bits_);

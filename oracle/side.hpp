@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "oracle/closed_form.hpp"
@@ -96,6 +97,8 @@ class enclosed_sides {
   interval log_weight(const side& s, const normaliser& n, std::size_t i) const;
   interval log_of_sums() const;
 
+  interval computed_log_ratio(std::size_t i) const;
+
   const side& p_;
   const side* q_;
   mpfr_prec_t bits_;
@@ -103,6 +106,7 @@ class enclosed_sides {
   normaliser of_p_;
   normaliser of_q_;
   interval log_sums_;  // ln of P's sum of exponentials over Q's
+  mutable std::vector<std::optional<interval>> log_ratios_;  // those asked for; empty if too many
 };
 
 }  // namespace kloracle

@@ -52,7 +52,6 @@ class table_evaluation : public evaluation {
       : p_(std::move(p)), in_(in), independent_(independent) {
     for (const grouping& g : groupings) {
       sign_.push_back(g.sign);
-      single_.push_back(g.kept.size() == shape.size());
       group_.push_back(groups_of(shape, g.kept, p_.size()));
     }
     if (p_.is_rational() || p_.uniform_softmax()) write_out();
@@ -127,27 +126,59 @@ class table_evaluation : public evaluation {
   }
 
   std::vector<interval> log_ratios(const enclosed_sides& at) const {
-    const interval zero(0L, at.bits());
-    std::vector<interval> total(size(), zero);
+    std::vector<interval> total(size(), interval(0L, at.bits()));
     for (std::size_t g = 0; g < sign_.size(); ++g) {
-      std::vector<interval> mass(size(), zero);
-      for (std::size_t i = 0; i < size(); ++i) {
-        if (p_.has(i)) mass[group_[g][i]] = mass[group_[g][i]] + at.p(i);
-      }
+      const std::vector<interval> logs =
+          p_.is_rational() ? logs_of_rationals(g, at) : logs_of_exponentials(g, at.bits());
       for (std::size_t i = 0; i < size(); ++i) {
         if (!p_.has(i)) continue;
-        const interval l = single_[g] ? at.log_p(i) : log(mass[group_[g][i]]);
+        const interval& l = logs[group_[g][i]];
         total[i] = sign_[g] > 0 ? total[i] + l : total[i] - l;
       }
     }
     return total;
   }
 
+  std::vector<interval> logs_of_rationals(std::size_t g, const enclosed_sides& at) const {
+    std::vector<interval> logs;
+    for (const Q& mass : exact_masses(g, p_.factor)) {
+      logs.push_back(mass == 0 ? interval(0L, at.bits()) : log(interval(mass, at.bits())));
+    }
+    return logs;
+  }
+
+  // Of each group: m = e^t (1 + rest)/(the sum over all), t its largest exponent. Of the group that
+  // has the largest of all, ln m = -ln(1 + the others' share), so that what is left over stays.
+  std::vector<interval> logs_of_exponentials(std::size_t g, mpfr_prec_t bits) const {
+    const interval zero(0L, bits);
+    std::vector<std::optional<Q>> top(size());
+    for (std::size_t i = 0; i < size(); ++i) {
+      auto& t = top[group_[g][i]];
+      if (p_.has(i) && (!t || p_.exponent[i] > *t)) t = p_.exponent[i];
+    }
+    const auto first = static_cast<std::size_t>(std::find(top.begin(), top.end(), Q(0)) - top.begin());
+    std::vector<interval> sum(size(), zero);  // over the group, of e^(x - t)
+    interval others = zero;                   // over all groups but `first`, of e^x
+    for (std::size_t i = 0; i < size(); ++i) {
+      if (!p_.has(i)) continue;
+      const std::size_t k = group_[g][i];
+      sum[k] = sum[k] + exp(interval(Q(p_.exponent[i] - *top[k]), bits));
+      if (k != first) others = others + exp(interval(p_.exponent[i], bits));
+    }
+    const interval first_log = -log1p(others / sum[first]);
+    std::vector<interval> logs(size(), zero);
+    for (std::size_t k = 0; k < size(); ++k) {
+      if (!top[k]) continue;
+      logs[k] = k == first ? first_log
+                           : interval(*top[k], bits) + log(sum[k]) - log(sum[first]) + first_log;
+    }
+    return logs;
+  }
+
   side p_;
   unit in_;
   bool independent_;
   std::vector<int> sign_;
-  std::vector<bool> single_;  // every group is one cell
   std::vector<std::vector<std::size_t>> group_;
   std::optional<log_form> written_;
 };

@@ -8,18 +8,19 @@
 #include <unordered_set>
 
 #include "properties/generators.hpp"
+#include "properties/option_values.hpp"
 
 namespace kloracle {
 namespace {
 
-namespace g = generators;
+namespace g = draws;
 
 const std::array<case_group, 17>& group_table() {
   static const std::array<case_group, 17> table{{
       {"ordinary", "everyday input, sums of 1 up to rounding", false, 16, g::ordinary},
-      {"dyadic_simplex", "sums of exactly 1", false, 8, g::dyadic_simplex},
+      {"dyadic_simplex", "sums of exactly 1", false, 8, g::dyadic_simplex, true},
       {"near_equal_simplex", "sums of exactly 1, Q one to a thousand units from P", false, 14,
-       g::near_equal_simplex},
+       g::near_equal_simplex, true},
       {"near_equal_ulps", "every entry of Q within a thousand ulps of P's", false, 10,
        g::near_equal_ulps},
       {"wide_range", "powers of two down to the smallest subnormal, sums of exactly 1", false, 10,
@@ -57,14 +58,37 @@ std::uint64_t hash(std::uint64_t h, const std::vector<double>& x) {
   return h;
 }
 
+std::string id_text(std::uint64_t h) {
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string text;
+  for (int i = 44; i >= 0; i -= 4) text += hex[(h >> i) & 0xf];
+  return text;
+}
+
+// ".order(0x1p-1)" and the like; what is too long to read is its hash.
+std::string options_name(const offered_function& f) {
+  constexpr std::size_t readable = 24;
+  std::string name;
+  const auto add = [&](std::string_view label, const std::string& text) {
+    if (text.empty()) return;
+    name += '.' + std::string(label) + '(' +
+            (text.size() <= readable ? text : id_text(hash(text))) + ')';
+  };
+  for (const option_entry& o : options()) add(o.name, option_text(f, o));
+  std::string shape;
+  for (const std::size_t n : f.shape) shape += (shape.empty() ? "" : "x") + std::to_string(n);
+  add("shape", shape);
+  return name;
+}
+
 std::string problem_name(const offered_function& f, const format& in) {
   std::string name(entry(f.what).name);
   name += '.';
   name += entry(f.how).name;
   if (f.p_in != entry(f.how).p) name += '.' + std::string(entry(f.p_in).name);
-  if (f.q_in != entry(f.how).q && entry(f.what).of_two)
-    name += ".q_" + std::string(entry(f.q_in).name);
+  if (f.q_in != entry(f.how).q && takes_q(f)) name += ".q_" + std::string(entry(f.q_in).name);
   if (f.semantics_parameter) name += '(' + f.semantics_parameter->text() + ')';
+  name += options_name(f);
   if (f.in != unit::nats) name += '.' + std::string(entry(f.in).name);
   return name + '.' + std::string(in.name);
 }
@@ -100,7 +124,7 @@ void adapt(sample& s, const offered_function& f, const format& in) {
     normalise_logits(s.p, in);
     normalise_logits(s.q, in);
   }
-  if (!entry(f.what).of_two) {
+  if (!takes_q(f)) {
     s.q.clear();
   } else if (f.q_in == space::counts) {
     into_counts(s.q, in);
@@ -115,35 +139,48 @@ std::span<const case_group> case_groups() {
   return group_table();
 }
 
+std::optional<std::size_t> outcomes_of(const offered_function& f) {
+  if (!f.shape.empty()) {
+    std::size_t n = 1;
+    for (const std::size_t axis : f.shape) n *= axis;
+    return n;
+  }
+  if (!f.support.empty()) return f.support.size();
+  if (!f.kernel.empty()) return order_of_square(f.kernel.size());
+  return std::nullopt;
+}
+
 problem problem_of(const offered_function& f, const sample& input) {
-  const auto side = [](const std::vector<double>& x, space in) {
-    return categorical(std::vector<number>(x.begin(), x.end()), in);
+  const auto side = [&](const std::vector<double>& x, space in) {
+    return joint(std::vector<number>(x.begin(), x.end()), f.shape, in);
   };
   problem what{f.what, side(input.p, f.p_in), {}, f.how, f.semantics_parameter, f.in};
-  if (entry(f.what).of_two) what.q = side(input.q, f.q_in);
+  if (takes_q(f)) what.q = side(input.q, f.q_in);
+  copy_options(f, what);
   return what;
 }
 
 std::string case_id(const offered_function& f, const format& in, const sample& input) {
   const std::string name = problem_name(f, in);
   const std::uint64_t h = hash(hash(hash(name), input.p), input.q);
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string id = name + ':';
-  for (int i = 44; i >= 0; i -= 4) id += hex[(h >> i) & 0xf];
-  return id;
+  return name + ':' + id_text(h);
 }
 
 std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how) {
   std::vector<test_case> cases;
   std::unordered_set<std::string> seen;
+  const std::optional<std::size_t> due = outcomes_of(f);
+  if (due && *due > how.max_n) return cases;
+  const lengths allowed = due ? lengths(*due, *due) : lengths(how.max_n);
   for (const case_group& group : case_groups()) {
     if (group.logarithms != takes_logarithms(f)) continue;
+    if (group.on_a_grid && allowed.least > g::grid_outcomes(in)) continue;
     // A stream of its own for every group and format: adding a group moves no other group's cases.
     random_source r(how.seed ^ hash(group.name) ^ hash(in.name));
     const int wanted = std::max(1, how.count * group.share / 100);
     for (int i = 0; i < wanted; ++i) {
-      sample s = group.draw(r, in, how.max_n);
+      sample s = group.draw(r, in, allowed);
       adapt(s, f, in);
       std::string id = case_id(f, in, s);
       if (seen.insert(id).second) cases.push_back({std::move(id), group.name, std::move(s)});

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,13 +23,26 @@ struct test_case {
   sample input;
 };
 
+/// How long the vectors of a case may be.
+struct lengths {
+  std::size_t least = 2;
+  std::size_t most;
+
+  lengths(std::size_t max_n) : most(max_n) {}  // NOLINT: a limit alone is what most callers have
+  lengths(std::size_t from, std::size_t to) : least(from), most(to) {}
+
+  /// The allowed length nearest to n.
+  std::size_t near(std::size_t n) const { return std::max(std::min(n, most), least); }
+};
+
 /// A generator of inputs: one kind of difficulty.
 struct case_group {
   std::string_view name;
   std::string_view hardness;  // what it is there to find
   bool logarithms;            // logits and log-probabilities, else weights
   int share;                  // cases per hundred requested
-  std::function<sample(random_source&, const format&, std::size_t max_n)> draw;
+  std::function<sample(random_source&, const format&, lengths)> draw;
+  bool on_a_grid = false;  // positive multiples of 2^-precision with sum 1: so many, and no more
 };
 
 /// Every generator; the one list that the CLI and the docs read.
@@ -40,11 +55,15 @@ struct case_options {
 };
 
 /// The cases for a function in a format: deterministic in the options, distinct, values of the
-/// format.
+/// format. None where the function speaks of more outcomes than max_n.
 std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how);
 
-/// The problem that a case poses to a function.
+/// How many outcomes the function's shape, support or kernel speaks of; nullopt if any number will
+/// do.
+std::optional<std::size_t> outcomes_of(const offered_function& f);
+
+/// The problem that a case poses to a function, its options included.
 problem problem_of(const offered_function& f, const sample& input);
 
 /// The id of an input, whoever made it.

@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "oracle/rounding.hpp"
 
-namespace kloracle::generators {
+namespace kloracle::draws {
 namespace {
 
 constexpr double no_weight = -std::numeric_limits<double>::infinity();
@@ -20,10 +21,9 @@ double smallest(const format& f) {
 }
 
 // Mostly short vectors: they are read by people.
-std::size_t length(random_source& r, std::size_t max_n, std::size_t least = 2) {
-  static constexpr std::int64_t lengths[] = {2, 2, 3, 3, 4, 5, 8, 16, 33, 64};
-  const auto n = static_cast<std::size_t>(lengths[r.between(0, 9)]);
-  return std::max(std::min(n, max_n), least);
+std::size_t length(random_source& r, lengths allowed) {
+  static constexpr std::size_t usual[] = {2, 2, 3, 3, 4, 5, 8, 16, 33, 64};
+  return allowed.near(usual[r.between(0, 9)]);
 }
 
 std::vector<double> random_weights(random_source& r, const format& f, std::size_t n) {
@@ -36,14 +36,14 @@ std::vector<double> random_weights(random_source& r, const format& f, std::size_
 // in the format in any order, because k is at most its precision.
 std::vector<std::int64_t> composition(random_source& r, int k, std::size_t n) {
   const std::int64_t whole = std::int64_t{1} << k;
-  std::vector<std::int64_t> cuts{0, whole};
-  while (cuts.size() < n + 1) {
-    const std::int64_t cut = r.between(1, whole - 1);
-    if (std::find(cuts.begin(), cuts.end(), cut) == cuts.end()) cuts.push_back(cut);
+  std::set<std::int64_t> cuts{whole};
+  while (cuts.size() < n) cuts.insert(r.between(1, whole - 1));
+  std::vector<std::int64_t> parts;
+  std::int64_t before = 0;
+  for (const std::int64_t cut : cuts) {
+    parts.push_back(cut - before);
+    before = cut;
   }
-  std::sort(cuts.begin(), cuts.end());
-  std::vector<std::int64_t> parts(n);
-  for (std::size_t i = 0; i < n; ++i) parts[i] = cuts[i + 1] - cuts[i];
   return parts;
 }
 
@@ -74,6 +74,7 @@ std::vector<double> prefix_code(random_source& r, const format& f, std::size_t n
     depths.push_back(depths[i]);
   }
   std::vector<double> x;
+  x.reserve(depths.size());
   for (int d : depths) x.push_back(std::ldexp(1.0, -d));
   return x;
 }
@@ -91,9 +92,9 @@ std::vector<double> random_logits(random_source& r, const format& f, std::size_t
   return x;
 }
 
-std::size_t long_length(random_source& r, std::size_t max_n) {
-  static constexpr std::int64_t lengths[] = {100, 1000, 10000};
-  return std::min(static_cast<std::size_t>(lengths[r.between(0, 2)]), max_n);
+std::size_t long_length(random_source& r, lengths allowed) {
+  static constexpr std::size_t usual[] = {100, 1000, 10000};
+  return allowed.near(usual[r.between(0, 2)]);
 }
 
 }  // namespace
@@ -124,8 +125,13 @@ double neighbour(const format& f, double x, std::int64_t k) {
   return std::copysign(moved, x);
 }
 
-sample ordinary(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+// 2^precision parts of one unit each leave near_equal_simplex nothing to move; half of them do.
+std::size_t grid_outcomes(const format& f) {
+  return std::size_t{1} << (f.precision - 1);
+}
+
+sample ordinary(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   sample s{random_weights(r, f, n), random_weights(r, f, n)};
   for (auto* side :
        {&s.p, &s.q}) {  // divided in the format, as people do: sums are 1 up to rounding
@@ -136,15 +142,15 @@ sample ordinary(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample dyadic_simplex(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+sample dyadic_simplex(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   const int k = simplex_bits(r, f, n);
   return {scaled(composition(r, k, n), k), scaled(composition(r, k, n), k)};
 }
 
 // Both sum to exactly 1, and Q moves 1..1000 units of the simplex from one outcome to another.
-sample near_equal_simplex(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+sample near_equal_simplex(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   const int k = f.precision;
   std::vector<std::int64_t> p = composition(r, k, n);
   std::vector<std::int64_t> q = p;
@@ -158,17 +164,17 @@ sample near_equal_simplex(random_source& r, const format& f, std::size_t max_n) 
   return {scaled(p, k), scaled(q, k)};
 }
 
-sample near_equal_ulps(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary(r, f, max_n);
+sample near_equal_ulps(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary(r, f, allowed);
   const std::int64_t reach = r.between(0, 1) == 0 ? 1000 : 4;
   s.q = s.p;
   for (double& v : s.q) v = neighbour(f, v, r.between(-reach, reach));
   return s;
 }
 
-sample wide_range(random_source& r, const format& f, std::size_t max_n) {
+sample wide_range(random_source& r, const format& f, lengths allowed) {
   const auto whole_range = static_cast<std::size_t>(f.precision - f.emin);
-  const std::size_t n = r.between(0, 15) == 0 ? std::min(whole_range, max_n) : length(r, max_n);
+  const std::size_t n = r.between(0, 15) == 0 ? allowed.near(whole_range) : length(r, allowed);
   sample s{prefix_code(r, f, n), prefix_code(r, f, n)};
   shuffle(r, s.p);
   shuffle(r, s.q);
@@ -176,8 +182,8 @@ sample wide_range(random_source& r, const format& f, std::size_t max_n) {
 }
 
 // P vanishes on some outcomes, and on some both do; Q is positive wherever P is.
-sample zeros(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary(r, f, max_n);
+sample zeros(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary(r, f, allowed);
   for (std::size_t i = 1; i < s.p.size(); ++i) {
     const std::int64_t kind = r.between(0, 3);
     if (kind <= 1) s.p[i] = 0;
@@ -187,15 +193,15 @@ sample zeros(random_source& r, const format& f, std::size_t max_n) {
 }
 
 // Q vanishes where P does not: the divergence is infinite.
-sample unsupported(random_source& r, const format& f, std::size_t max_n) {
-  sample s = zeros(r, f, max_n);
+sample unsupported(random_source& r, const format& f, lengths allowed) {
+  sample s = zeros(r, f, allowed);
   s.q[0] = 0;
   if (s.q[1] == 0) s.q[1] = into(f, 0.5);
   return s;
 }
 
-sample subnormals(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary(r, f, max_n);
+sample subnormals(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary(r, f, allowed);
   const std::int64_t last = (std::int64_t{1} << (f.precision - 1)) - 1;
   for (std::size_t i = 0; i < s.p.size(); ++i) {
     const auto tiny = [&] {
@@ -208,8 +214,8 @@ sample subnormals(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample unnormalised(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n, 1);
+sample unnormalised(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   sample s{random_weights(r, f, n), random_weights(r, f, n)};
   const int reach = std::min(f.emax / 4, 60);
   for (auto* side : {&s.p, &s.q}) {
@@ -219,8 +225,8 @@ sample unnormalised(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample one_hot(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary(r, f, max_n);
+sample one_hot(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary(r, f, allowed);
   std::fill(s.p.begin(), s.p.end(), 0.0);
   const auto hot =
       static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(s.p.size()) - 1));
@@ -229,14 +235,14 @@ sample one_hot(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample equal(random_source& r, const format& f, std::size_t max_n) {
-  sample s = r.between(0, 1) == 0 ? ordinary(r, f, max_n) : subnormals(r, f, max_n);
+sample equal(random_source& r, const format& f, lengths allowed) {
+  sample s = r.between(0, 1) == 0 ? ordinary(r, f, allowed) : subnormals(r, f, allowed);
   s.q = s.p;
   return s;
 }
 
-sample long_vectors(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = long_length(r, max_n);
+sample long_vectors(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = long_length(r, allowed);
   sample s{random_weights(r, f, n), {}};
   double total = 0;
   for (double v : s.p) total += v;
@@ -246,21 +252,21 @@ sample long_vectors(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample ordinary_logits(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+sample ordinary_logits(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   return {random_logits(r, f, n, 4), random_logits(r, f, n, 4)};
 }
 
-sample near_equal_logits(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary_logits(r, f, max_n);
+sample near_equal_logits(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary_logits(r, f, allowed);
   const double distance = std::ldexp(1.0, -static_cast<int>(r.between(2, f.precision)));
   s.q = s.p;
   for (double& v : s.q) v = into(f, v + distance * (2 * r.unit() - 1));
   return s;
 }
 
-sample huge_logits(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = length(r, max_n);
+sample huge_logits(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
   const auto spread = [&] {
     return std::ldexp(1.0, static_cast<int>(r.between(5, std::min(f.emax / 2, 14))));
   };
@@ -271,8 +277,8 @@ sample huge_logits(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample masked_logits(random_source& r, const format& f, std::size_t max_n) {
-  sample s = ordinary_logits(r, f, max_n);
+sample masked_logits(random_source& r, const format& f, lengths allowed) {
+  sample s = ordinary_logits(r, f, allowed);
   for (std::size_t i = 1; i < s.p.size(); ++i) {
     const std::int64_t kind = r.between(0, 3);
     if (kind <= 1) s.p[i] = no_weight;
@@ -281,9 +287,9 @@ sample masked_logits(random_source& r, const format& f, std::size_t max_n) {
   return s;
 }
 
-sample long_logits(random_source& r, const format& f, std::size_t max_n) {
-  const std::size_t n = long_length(r, max_n);
+sample long_logits(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = long_length(r, allowed);
   return {random_logits(r, f, n, 8), random_logits(r, f, n, 8)};
 }
 
-}  // namespace kloracle::generators
+}  // namespace kloracle::draws

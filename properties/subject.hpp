@@ -21,7 +21,23 @@ struct offered_function {
   unit in = unit::nats;
   std::vector<const format*> formats = {&binary64};
   std::string note = {};
+
+  // The options of entry(what), by the names they have in a problem. Where there is a shape, a
+  // support or a kernel, every case has the outcomes it speaks of.
+  std::optional<number> order = std::nullopt;
+  std::optional<number> weight = std::nullopt;
+  std::string convention = {};
+  std::string generator = {};
+  std::vector<number> support = {};
+  std::vector<number> kernel = {};
+  std::vector<std::size_t> shape = {};  // of the joint table that p is, row by row
+  bool with_q = false;                  // of a quantity whose q is optional: whether it takes one
 };
+
+/// Whether the function is called with q.
+inline bool takes_q(const offered_function& f) {
+  return entry(f.what).of_two && (f.with_q || !entry(f.what).q_optional);
+}
 
 /// One input, as values of the format under test; q is empty for a quantity of one distribution.
 struct sample {

@@ -232,6 +232,7 @@ class check_session {
       if (report.functions.empty()) return;  // another subject may have the case
     }
     if (report.functions.empty()) return;  // nothing it offers was asked for
+    offered_ = true;
     for (const function_summary& s : report.functions) judged_ += s.cases();
     if (const auto* c = dynamic_cast<const command_subject*>(who.get())) {
       report.events.assign(c->events().begin(), c->events().end());
@@ -252,6 +253,7 @@ class check_session {
 
   std::string nothing_judged() const {
     if (!f_.only.empty()) return "--only: no case " + f_.only + " with this seed and these options";
+    if (offered_) return "--max-n: the tables, supports and kernels of every function are larger";
     if (!f_.function.empty())
       return "--function: no subject offers '" + f_.function + "' in such a format";
     return "--format: no subject offers a function in " + f_.format_name;
@@ -276,6 +278,7 @@ class check_session {
   reference_store references_;
   std::vector<subject_report> reports_;
   long judged_ = 0;
+  bool offered_ = false;  // a function was asked for and is there
   bool failed_to_start_ = false;
   bool incomplete_ = false;
   bool missed_ = false;

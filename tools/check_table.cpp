@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "properties/option_values.hpp"
 #include "tools/human_answer.hpp"
 #include "tools/terminal.hpp"
 
@@ -52,7 +53,7 @@ int lost(const function_summary& s) {
 std::string problem_text(const offered_function& f) {
   std::string text = fmt::format("{}, {}", entry(f.what).name, entry(f.how).name);
   if (f.semantics_parameter) text += '(' + f.semantics_parameter->text() + ')';
-  return text;
+  return text + options_text(problem_of(f, {}));
 }
 
 std::string table_row(const function_summary& s, std::size_t name_width, std::size_t problem_width,
@@ -87,6 +88,28 @@ std::string findings_of(const verdict& v) {
 std::string certified_text(const answer& truth) {
   if (truth.state == status::plus_infinity) return "+infinity: " + truth.reason;
   return fmt::format("{}  ({})", truth.hex, truth.decimal);
+}
+
+// "[[1,2],[3,4]]" of the list "1,2,3,4" and the shape 2 x 2; the list itself of no shape.
+std::string nested_text(const std::string& list, const std::vector<std::size_t>& shape) {
+  if (shape.empty()) return list;
+  std::string text(shape.size(), '[');
+  std::size_t entries = 0;
+  for (const char c : list) {
+    if (c != ',') {
+      text += c;
+      continue;
+    }
+    ++entries;
+    std::size_t row = 1;
+    std::size_t ended = 0;  // how many arrays end here
+    for (std::size_t axis = shape.size(); axis-- > 1;) {
+      row *= shape[axis];
+      if (entries % row == 0) ++ended;
+    }
+    text += std::string(ended, ']') + ',' + std::string(ended, '[');
+  }
+  return text + std::string(shape.size(), ']');
 }
 
 }  // namespace
@@ -130,13 +153,20 @@ std::string eval_line(const judged_case& j) {
   constexpr std::size_t longest = 8;
   if (j.input->input.p.size() > longest) return "";
   const offered_function& f = *j.function;
+  const auto numbers = [&](const std::vector<double>& x) {
+    return shell_quoted(nested_text(numbers_text(x, *j.in, longest), f.shape));
+  };
   std::string line = fmt::format("kloracle eval {} categorical --p={}", entry(f.what).name,
-                                 numbers_text(j.input->input.p, *j.in, longest));
-  if (entry(f.what).of_two) line += " --q=" + numbers_text(j.input->input.q, *j.in, longest);
+                                 numbers(j.input->input.p));
+  if (takes_q(f)) line += " --q=" + numbers(j.input->input.q);
   line += fmt::format(" --space {} --semantics {}", entry(f.p_in).name, entry(f.how).name);
   if (f.q_in != f.p_in) line += fmt::format(" --space-q {}", entry(f.q_in).name);
   if (f.semantics_parameter)
     line += fmt::format(" --{} {}", entry(f.how).parameter, f.semantics_parameter->text());
+  for (const option_entry& o : options()) {
+    const std::string text = option_text(f, o);
+    if (!text.empty()) line += fmt::format(" --{}={}", o.name, shell_quoted(text));
+  }
   if (f.in != unit::nats) line += fmt::format(" --unit {}", entry(f.in).name);
   if (j.in->name != binary64.name) line += fmt::format(" --format {}", j.in->name);
   return line;

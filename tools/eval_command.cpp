@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <memory>
-#include <sstream>
 
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/flag_values.hpp"
 #include "tools/human_answer.hpp"
 #include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
@@ -25,6 +22,9 @@ examples:
   kloracle eval kl categorical --p 0.7,0.3 --q 0.5,0.5 --input exact --unit bits --digits 40
   kloracle eval kl --p 3,1,0 --q 1,1,1 --semantics smoothed --pseudocount 1/2
   kloracle eval kl --p 2,1,0.1 --q 1.5,1,0.5 --semantics logits --format binary32
+  kloracle eval renyi --order 1/2 --p 0.7,0.3 --q 0.5,0.5
+  kloracle eval f_divergence --generator squared_hellinger --p 1,2,3 --q 3,2,1
+  kloracle eval mutual_information --p '0.1,0.2;0.3,0.4' --unit bits
   kloracle eval entropy categorical --p @weights.txt
   echo '{"quantity":"entropy","p":{"family":"categorical","probs":["1"]}}' | kloracle eval --json
 
@@ -44,53 +44,11 @@ struct eval_flags {
   std::string rounding = "nearest_even";
   std::string input = "binary64";
   std::map<std::string, std::string> semantics_parameter;  // by the registry's name
+  std::map<option, std::string> options;
   int digits = 17;
   bool json = false;
   bool space_given = false;
 };
-
-std::string file_text(const std::string& flag, const std::string& path) {
-  std::ifstream file(path);
-  if (!file || !std::filesystem::is_regular_file(path))
-    throw input_error(flag + ": cannot read '" + path + "'");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// The words of a text between white space.
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  return {std::istream_iterator<std::string>(stream), {}};
-}
-
-// "0.7,0.3", or @file with numbers separated by commas or white space. An entry between two commas,
-// or before or after the only one, must not be empty.
-std::vector<number> read_numbers(const std::string& flag, const std::string& given,
-                                 const format* input) {
-  const bool from_file = !given.empty() && given[0] == '@';
-  const std::string text = from_file ? file_text(flag, given.substr(1)) : given;
-  std::vector<number> numbers;
-  std::size_t begin = 0;
-  for (bool more = true; more;) {
-    const std::size_t comma = text.find(',', begin);
-    more = comma != std::string::npos;
-    const std::vector<std::string> entries =
-        words_of(text.substr(begin, more ? comma - begin : comma));
-    if (entries.empty() && (more || begin > 0)) {
-      throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: is empty");
-    }
-    for (const std::string& entry : entries) {
-      try {
-        numbers.push_back(number::parse(entry, input));
-      } catch (const input_error& e) {
-        throw input_error(flag + "[" + std::to_string(numbers.size()) + "]: " + e.what());
-      }
-    }
-    begin = comma + 1;
-  }
-  return numbers;
-}
 
 template <class Entry, class Entries>
 const Entry& word(const std::string& flag, const std::string& text,
@@ -110,6 +68,34 @@ target target_of(const eval_flags& f) {
   return wanted;
 }
 
+// The spaces of P and Q. A semantics that is named, or the only one that the quantity has, implies
+// them: --semantics logits needs no --space.
+std::pair<space, space> spaces_of(const eval_flags& f, const quantity_entry& what,
+                                  const semantics_entry* how) {
+  space in_p = word("--space", f.space_name, find_space, spaces()).id;
+  space in_q = f.space_q.empty() ? in_p : word("--space-q", f.space_q, find_space, spaces()).id;
+  if (how == nullptr && what.accepted.size() == 1) how = &entry(what.accepted.front());
+  if (how != nullptr && !f.space_given) {
+    in_p = how->p;
+    if (f.space_q.empty()) in_q = how->q;
+  }
+  return {in_p, in_q};
+}
+
+void read_semantics_parameter(const eval_flags& f, const semantics_entry* how, stated_problem& s) {
+  for (const auto& [parameter, text] : f.semantics_parameter) {
+    if (text.empty()) continue;
+    if (how == nullptr || how->parameter != parameter) {
+      throw input_error("--" + parameter + ": is taken by other semantics only");
+    }
+    try {
+      s.asked.semantics_parameter = number::parse(text, s.input);
+    } catch (const input_error& e) {
+      throw input_error("--" + parameter + ": " + e.what());
+    }
+  }
+}
+
 stated_problem problem_of(const eval_flags& f) {
   stated_problem s;
   s.wanted = target_of(f);
@@ -123,29 +109,16 @@ stated_problem problem_of(const eval_flags& f) {
     how = &word("--semantics", f.semantics_name, find_semantics, all_semantics());
     s.asked.how = how->id;
   }
-  // A semantics that belongs to one input space implies it: --semantics logits needs no --space.
-  space in_p = word("--space", f.space_name, find_space, spaces()).id;
-  space in_q = f.space_q.empty() ? in_p : word("--space-q", f.space_q, find_space, spaces()).id;
-  if (how != nullptr && !f.space_given) {
-    in_p = how->p;
-    if (f.space_q.empty()) in_q = how->q;
-  }
+  const auto [in_p, in_q] = spaces_of(f, what, how);
   if (f.p.empty()) throw input_error("--p: is missing");
-  if (what.of_two && f.q.empty())
+  if (what.of_two && !what.q_optional && f.q.empty())
     throw input_error("--q: is missing; " + std::string(what.name) + " takes p and q");
-  s.asked.p = categorical(read_numbers("--p", f.p, s.input), in_p);
-  if (!f.q.empty()) s.asked.q = categorical(read_numbers("--q", f.q, s.input), in_q);
+  s.asked.p = flag_distribution("--p", f.p, in_p, s.input);
+  if (!f.q.empty()) s.asked.q = flag_distribution("--q", f.q, in_q, s.input);
   s.asked.in = word("--unit", f.unit_name, find_unit, units()).id;
-  for (const auto& [parameter, text] : f.semantics_parameter) {
-    if (text.empty()) continue;
-    if (how == nullptr || how->parameter != parameter) {
-      throw input_error("--" + parameter + ": is taken by other semantics only");
-    }
-    try {
-      s.asked.semantics_parameter = number::parse(text, s.input);
-    } catch (const input_error& e) {
-      throw input_error("--" + parameter + ": " + e.what());
-    }
+  read_semantics_parameter(f, how, s);
+  for (const auto& [o, text] : f.options) {
+    if (!text.empty()) read_flag_option(s.asked, entry(o), text, s.input);
   }
   return s;
 }
@@ -187,10 +160,21 @@ void refuse_problem_flags(const CLI::App& verb) {
   }
 }
 
+// An empty flag is a mistake, such as a shell variable that is not set, and states nothing.
+void refuse_empty_flags(const CLI::App& verb) {
+  for (const CLI::Option* o : verb.get_options()) {
+    const auto& given = o->results();
+    if (!given.empty() && given.front().empty()) throw input_error(o->get_name() + ": is empty");
+  }
+}
+
 void add_flags(CLI::App& verb, eval_flags& f) {
-  verb.add_option("quantity", f.quantity_name, words(quantities()));
+  verb.add_option("quantity", f.quantity_name,
+                  "one of " + std::to_string(quantities().size()) +
+                      " words that 'kloracle list quantities' explains: kl, entropy, renyi, ...");
   verb.add_option("family", f.family, "categorical (the default)");
-  verb.add_option("--p", f.p, "the numbers of P: 0.7,0.3 or @FILE");
+  verb.add_option("--p", f.p,
+                  "the numbers of P: 0.7,0.3, a table 0.1,0.2;0.3,0.4 or nested arrays, or @FILE");
   verb.add_option("--q", f.q, "the numbers of Q");
   verb.add_option("--space", f.space_name, "what the numbers are: " + words(spaces()))
       ->default_str("probs");
@@ -202,6 +186,10 @@ void add_flags(CLI::App& verb, eval_flags& f) {
     verb.add_option("--" + std::string(s.parameter),
                     f.semantics_parameter[std::string(s.parameter)],
                     "for --semantics " + std::string(s.name));
+  }
+  for (const option_entry& o : options()) {
+    verb.add_option("--" + std::string(o.name), f.options[o.id],
+                    std::string(o.meaning) + ", for " + takers(o.id));
   }
   verb.add_option("--unit", f.unit_name, words(units()))->default_str("nats");
   verb.add_option("--format", f.format_name, "round to this format")->default_str("binary64");
@@ -224,6 +212,7 @@ void add_eval(CLI::App& app, int& code) {
   verb->callback([f, verb, &code] {
     f->space_given = verb->get_option("--space")->count() > 0;
     try {
+      refuse_empty_flags(*verb);
       if (!f->json && f->quantity_name.empty()) {
         throw input_error("quantity: is missing; expected one of " + words(quantities()));
       }

@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "oracle/exact.hpp"
 #include "oracle/rounding.hpp"
+#include "properties/option_values.hpp"
+#include "tools/answer_json.hpp"
 #include "tools/terminal.hpp"
 
 namespace kloracle {
@@ -25,24 +29,73 @@ std::string exactness(const answer& a) {
   return *a.inexact ? "inexact, proved" : "exact";
 }
 
+// A number as people write it, if that is short: 1/2 rather than 0x1p-1.
+std::string readable(const number& x) {
+  constexpr std::size_t longest = 16;
+  std::string text = x.text();
+  if (!x.is_finite() || text.size() > 2 * longest) return text;
+  std::string fraction = exact(x).str();
+  if (fraction.size() <= longest) text = std::move(fraction);
+  return text;
+}
+
+// What a title says of an option; nothing if it is not given.
+class option_phrase {
+ public:
+  option_phrase(const option_entry& o, std::string& text) : option_(o), text_(text) {}
+
+  void operator()(const std::optional<number>& scalar) const {
+    if (scalar) put(readable(*scalar));
+  }
+  void operator()(const std::string& word) const {
+    if (!word.empty()) put(word);
+  }
+  void operator()(const std::vector<number>& numbers) const {
+    constexpr std::size_t most = 6;
+    if (numbers.empty()) return;
+    if (option_.kind == option_kind::matrix) {
+      const std::size_t n = order_of_square(numbers.size());
+      return put(fmt::format("{} x {}", n, n));
+    }
+    std::string list;
+    for (std::size_t i = 0; i < std::min(numbers.size(), most); ++i)
+      list += (i == 0 ? "(" : ", ") + readable(numbers[i]);
+    put(list + (numbers.size() > most ? ", ...)" : ")"));
+  }
+
+ private:
+  void put(const std::string& text) const { text_ += fmt::format(", {} {}", option_.name, text); }
+
+  const option_entry& option_;
+  std::string& text_;
+};
+
 std::string title(const stated_problem& asked, const answer& a) {
-  const quantity_entry& what = entry(asked.asked.what);
-  const std::size_t n = asked.asked.p.parameters.at(0).values.size();
-  return fmt::format("{}{} of categorical, n = {}, semantics {}", what.name,
-                     what.of_two ? "(P, Q)" : "(P)", n, entry(a.how).name);
+  const problem& what = asked.asked;
+  const parameter& p = what.p.parameters.at(0);
+  std::string text = std::string(entry(what.what).name) + (what.q ? "(P, Q)" : "(P)");
+  const std::string options = options_text(what);
+  text += options + (options.empty() ? " of categorical" : ", of categorical");
+  if (p.shape.empty()) text += fmt::format(", n = {}", p.values.size());
+  return text + fmt::format(", semantics {}", entry(a.how).name);
+}
+
+// " nats", or nothing where the answer is a plain number.
+std::string unit_text(const problem& what) {
+  return has_unit(what.what, what) ? ' ' + std::string(entry(what.in).name) : "";
 }
 
 std::string headline(const stated_problem& asked, const answer& a) {
-  const std::string unit_name(entry(asked.asked.in).name);
+  const std::string unit_name = unit_text(asked.asked);
   switch (a.state) {
     case status::plus_infinity:
-      return "+infinity " + unit_name;
+      return "+infinity" + unit_name;
     case status::undefined:
       return "undefined";
     case status::undecided:
       return "undecided";
     default:
-      return (a.decimal.empty() ? a.hex : a.decimal) + ' ' + unit_name;
+      return (a.decimal.empty() ? a.hex : a.decimal) + unit_name;
   }
 }
 
@@ -63,6 +116,16 @@ Q total_of(const distribution& d) {
 
 }  // namespace
 
+std::string options_text(const problem& asked) {
+  std::string text;
+  for (const option_entry& o : options()) with_option(asked, o.id, option_phrase(o, text));
+  if (asked.p.parameters.empty()) return text;
+  const std::vector<std::size_t>& shape = asked.p.parameters.front().shape;
+  for (std::size_t i = 0; i < shape.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? ", shape " : " x ", shape[i]);
+  return text;
+}
+
 std::string condition_text(const answer& a) {
   std::string text;
   for (const perturbation& p : a.condition) {
@@ -73,6 +136,7 @@ std::string condition_text(const answer& a) {
 
 std::string sum_warning(const stated_problem& asked, const answer& a) {
   const problem& what = asked.asked;
+  if (std::ranges::count(entry(what.what).accepted, semantics::measure) == 0) return "";
   const bool weights = what.p.parameters.at(0).name == entry(space::probs).name &&
                        (!what.q || what.q->parameters.at(0).name == entry(space::probs).name);
   if (a.how != semantics::normalised || !weights || a.state == status::undefined) return "";
@@ -86,8 +150,7 @@ std::string sum_warning(const stated_problem& asked, const answer& a) {
   if (what.q) text += ", q to " + sum_text(q);
   text += "; they were divided by their sums, exactly.";
   if (!other.decimal.empty()) {
-    text += " As they are (--semantics measure): " + other.decimal + ' ' +
-            std::string(entry(what.in).name);
+    text += " As they are (--semantics measure): " + other.decimal + unit_text(what);
   }
   return text;
 }
@@ -108,6 +171,11 @@ std::string human_answer(const stated_problem& asked, const answer& a, bool colo
     constexpr std::size_t readable = 80;
     const std::string ends = fmt::format("[{}, {}]", a.bounds->lower_hex(), a.bounds->upper_hex());
     if (ends.size() <= 2 * readable) text += row("", ends, colour);
+  }
+  if (a.minimiser) {
+    const auto [lower, upper] = a.minimiser->decimal_pair(20);
+    const std::string order = lower == upper ? lower : fmt::format("in [{}, {}]", lower, upper);
+    text += row("attained", "at order " + order, colour);
   }
   if (!a.condition.empty()) text += row("condition", condition_text(a), colour);
   if (!a.reason.empty()) text += row("because", a.reason, colour);

@@ -10,6 +10,9 @@ namespace kloracle {
 /// The answer for a person: the value first, then the proof of it, then what to be careful about.
 std::string human_answer(const stated_problem& asked, const answer& a, bool colour);
 
+/// The options of a problem and the shape of its tables, each after a comma: ", order 1/2".
+std::string options_text(const problem& asked);
+
 /// The condition numbers with their perturbation models, rounded up to three digits.
 std::string condition_text(const answer& a);
 

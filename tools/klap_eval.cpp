@@ -150,7 +150,7 @@ void check_echo(const format& f, encoding e, std::span<const double> sent, std::
 }
 
 std::string eval_request(const evaluation& asked) {
-  const bool of_two = entry(asked.function.what).of_two;
+  const bool of_two = takes_q(asked.function);
   std::string text = "{\"cmd\":\"eval\",\"seq\":" + std::to_string(asked.seq) +
                      ",\"function\":" + json_text(asked.function.name) +
                      ",\"format\":" + json_text(asked.in.name) + ",\"cases\":[";

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "properties/cases.hpp"
+#include "tools/json_values.hpp"
 #include "tools/klap.hpp"
 #include "tools/klap_json.hpp"
 #include "tools/one_line.hpp"
@@ -94,7 +96,7 @@ void read_spaces(const part& from, offered_function& into) {
   };
   const std::string p = from.text_or("space", std::string(entry(space::probs).name));
   into.p_in = space_of(p);
-  into.q_in = entry(into.what).of_two ? space_of(from.text_or("space_q", p)) : into.p_in;
+  into.q_in = takes_q(into) ? space_of(from.text_or("space_q", p)) : into.p_in;
   if (accepts(into.how, into.p_in, into.q_in)) return;
   const semantics_entry& how = entry(into.how);
   from.refuse("semantics '" + std::string(how.name) + "' takes p in '" +
@@ -121,6 +123,77 @@ void read_parameter(const part& from, offered_function& into) {
   }
 }
 
+// Whether the function is called with q: the quantity's choice, but where its q is optional.
+void read_with_q(const part& from, offered_function& into) {
+  const quantity_entry& what = entry(into.what);
+  const json* found = find_member(from.object, "with_q");
+  if (found == nullptr) return;
+  if (!found->is_boolean()) from.expected("true or false", "with_q");
+  into.with_q = found->get<bool>();
+  if (into.with_q != what.of_two && !what.q_optional) {
+    from.refuse("quantity '" + std::string(what.name) + "' takes p " +
+                (what.of_two ? "and q" : "alone") + ", came 'with_q' " + found->dump());
+  }
+}
+
+void read_options(const part& from, offered_function& into) {
+  const quantity_entry& what = entry(into.what);
+  for (const option_entry& o : options()) {
+    const std::string key(o.name);
+    const auto use = std::ranges::find(what.options, o.id, &option_use::id);
+    const json* value = find_member(from.object, key.c_str());
+    if (use == what.options.end()) {
+      if (value == nullptr) continue;
+      from.refuse("quantity '" + std::string(what.name) + "' takes no '" + key + "'");
+    }
+    if (value == nullptr) {
+      if (use->required) from.expected("stated: " + std::string(o.meaning), key.c_str());
+      continue;
+    }
+    try {
+      read_option(into, o, *value, "'" + key + "'", &binary64);
+    } catch (const input_error& error) {
+      from.refuse(one_line(error.what()));
+    }
+  }
+}
+
+// The lengths of the axes of the tables that a function of joint distributions is given.
+void read_shape(const part& from, offered_function& into) {
+  constexpr std::size_t most_outcomes = 1000000;
+  const quantity_entry& what = entry(into.what);
+  const bool stated = find_member(from.object, "shape") != nullptr;
+  if (what.least_axes == 0) {
+    if (!stated) return;
+    from.refuse("quantity '" + std::string(what.name) + "' takes no table, came 'shape'");
+  }
+  const std::string due = "the " + std::to_string(what.least_axes) +
+                          (what.most_axes > what.least_axes ? " or more" : "") +
+                          " lengths of the table's axes, with 2 to 1000000 outcomes in all";
+  if (!stated) from.expected(due, "shape");
+  std::size_t outcomes = 1;
+  for (const json& axis : from.array("shape")) {
+    if (!axis.is_number_unsigned() || axis == 0) from.expected(due, "shape");
+    const std::size_t length = axis.get<std::size_t>();
+    if (length > most_outcomes / outcomes) from.expected(due, "shape");
+    outcomes *= length;
+    into.shape.push_back(length);
+  }
+}
+
+// What the oracle refuses of a small problem, it would refuse of every case.
+void refuse_what_the_oracle_refuses(const part& from, const offered_function& f) {
+  const std::size_t n = outcomes_of(f).value_or(2);
+  if (n < 2) from.refuse("a function of 1 outcome is not judged: expected 2 or more");
+  const auto side = [&](space in) {
+    const bool logarithms = in == space::logits || in == space::log_probs;
+    return std::vector<double>(n, logarithms ? 0 : 1);
+  };
+  const sample small{side(f.p_in), takes_q(f) ? side(f.q_in) : std::vector<double>{}};
+  const answer a = evaluate(problem_of(f, small), {.condition = false, .precision_cap_bits = 64});
+  if (a.bad_input()) from.refuse("'" + a.argument + "' " + one_line(a.reason));
+}
+
 offered_function read_function(part from) {
   offered_function read;
   read.name = from.text("name");
@@ -133,9 +206,15 @@ offered_function read_function(part from) {
   }
   read.what = what.id;
   read.how = how.id;
-  read.in = from.entry_of(units(), "unit", from.text("unit")).id;
+  read_with_q(from, read);
+  read_options(from, read);
+  read_shape(from, read);
+  const bool plain = !has_unit(read.what, read);
+  read.in =
+      from.entry_of(units(), "unit", plain ? from.text_or("unit", "nats") : from.text("unit")).id;
   read_spaces(from, read);
   read_parameter(from, read);
+  refuse_what_the_oracle_refuses(from, read);
   read.formats = read_formats(from);
   read.note = from.text_or("note", "");
   return read;

@@ -13,6 +13,7 @@
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/one_line.hpp"
+#include "tools/problem_json.hpp"
 
 namespace kloracle {
 namespace {
@@ -20,14 +21,104 @@ namespace {
 constexpr const char* examples = R"(
 examples:
   kloracle list
+  kloracle list divergences
   kloracle list semantics)";
 
 void print(std::string_view name, std::string_view text) {
   fmt::print("  {:<24} {}\n", name, text);
 }
 
+// The text below an entry, in lines of at most 100 columns.
+void print_below(std::string_view text) {
+  constexpr std::size_t columns = 100;
+  constexpr std::string_view indent = "      ";
+  std::string line(indent);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (line.size() > indent.size() && line.size() + 1 + end > columns) {
+      fmt::print("{}\n", line);
+      line = indent;
+    }
+    if (line.size() > indent.size()) line += ' ';
+    line += text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  fmt::print("{}\n", line);
+}
+
+template <class Entries>
+std::size_t longest_name(const Entries& entries) {
+  std::size_t longest = 0;
+  for (const auto& e : entries) longest = std::max(longest, e.name.size());
+  return longest;
+}
+
+// "takes p, and q if given; options order (required), weight".
+std::string arguments_of(const quantity_entry& e) {
+  std::string text = "takes p";
+  if (e.of_two) text += e.q_optional ? ", and q if given" : " and q";
+  if (e.least_axes > 0) {
+    text += e.least_axes == e.most_axes
+                ? fmt::format("; a table with {} axes", e.least_axes)
+                : fmt::format("; a table with {} axes or more", e.least_axes);
+  }
+  for (const option_use& use : e.options) {
+    text += fmt::format("{}{}{}", &use == &e.options.front() ? "; options " : ", ",
+                        entry(use.id).name, use.required ? " (required)" : "");
+  }
+  return text + (e.has_unit ? "" : "; a plain number, without a unit");
+}
+
 void list_quantities() {
-  for (const quantity_entry& e : quantities()) print(e.name, e.formula);
+  const std::size_t width = longest_name(quantities());
+  for (const quantity_entry& e : quantities()) {
+    fmt::print("  {:<{}}  {}\n", e.name, width, e.formula);
+    if (!e.domain.empty()) print_below(e.domain);
+    print_below(arguments_of(e));
+    for (const convention_entry& c : e.conventions) {
+      const bool first = &c == &e.conventions.front();
+      print_below(
+          fmt::format("convention {}{}: {}", c.name, first ? " (the default)" : "", c.meaning));
+    }
+  }
+}
+
+void list_options() {
+  const auto kind_name = [](option_kind k) {
+    switch (k) {
+      case option_kind::scalar:
+        return "a number";
+      case option_kind::word:
+        return "a word";
+      case option_kind::vector:
+        return "numbers";
+      case option_kind::matrix:
+        return "a square matrix";
+    }
+    return "";
+  };
+  for (const option_entry& o : options()) {
+    print(o.name, kind_name(o.kind));
+    print_below(o.meaning);
+    print_below("of " + takers(o.id));
+  }
+}
+
+void list_generators() {
+  const auto shown = [](std::string_view text) { return text.empty() ? "-" : text; };
+  const std::size_t name = longest_name(generators());
+  std::size_t formula = 4;
+  for (const generator_entry& g : generators()) formula = std::max(formula, g.formula.size());
+  fmt::print("{:<{}}  {:<{}}  symmetric  bound  metric\n", "", name + 2, "f(t)", formula);
+  for (const generator_entry& g : generators()) {
+    fmt::print("  {:<{}}  {:<{}}  {:<9}  {:<5}  {}\n", g.name, name, g.formula, formula,
+               g.symmetric ? "yes" : "-", shown(g.bound), shown(g.metric));
+  }
+  print_below(
+      "bound: the least upper bound for distributions, in nats; metric: which of them is one");
+  for (const generator_entry& g : generators()) {
+    if (g.takes_order) print_below(fmt::format("{} takes an order a", g.name));
+  }
 }
 
 void list_semantics() {
@@ -76,17 +167,15 @@ void list_subjects() {
 void list_coverage() {
   std::string head = "| |";
   std::string rule = "|---|";
-  for (const quantity_entry& q : quantities()) {
-    head += fmt::format(" `{}` |", q.name);
+  for (const semantics_entry& s : all_semantics()) {
+    head += fmt::format(" `{}` |", s.name);
     rule += ":-:|";
   }
   fmt::print("{}\n{}\n", head, rule);
-  for (const semantics_entry& s : all_semantics()) {
-    std::string row = fmt::format("| `{}` |", s.name);
-    for (const quantity_entry& q : quantities()) {
-      const bool has = std::find(q.accepted.begin(), q.accepted.end(), s.id) != q.accepted.end();
-      row += has ? " yes |" : " |";
-    }
+  for (const quantity_entry& q : quantities()) {
+    std::string row = fmt::format("| `{}` |", q.name);
+    for (const semantics_entry& s : all_semantics())
+      row += std::ranges::count(q.accepted, s.id) != 0 ? " yes |" : " |";
     fmt::print("{}\n", row);
   }
 }
@@ -96,11 +185,15 @@ struct list_entry {
   void (*print)();
 };
 
-constexpr list_entry lists[] = {{"quantities", list_quantities}, {"semantics", list_semantics},
+constexpr list_entry lists[] = {{"quantities", list_quantities}, {"options", list_options},
+                                {"generators", list_generators}, {"semantics", list_semantics},
                                 {"spaces", list_spaces},         {"units", list_units},
                                 {"formats", list_formats},       {"roundings", list_directions},
                                 {"grades", list_grades},         {"cases", list_cases},
                                 {"subjects", list_subjects},     {"coverage", list_coverage}};
+
+// What most people would call the quantities.
+constexpr std::string_view quantities_alias = "divergences";
 
 }  // namespace
 
@@ -109,10 +202,11 @@ void add_list(CLI::App& app, int& code) {
   std::string names;
   for (const list_entry& l : lists) names += (names.empty() ? "" : ", ") + std::string(l.what);
   CLI::App* verb = app.add_subcommand("list", "the vocabulary: everything that can be named");
-  verb->add_option("what", *what, names);
+  verb->add_option("what", *what, names + fmt::format(" ({}: quantities)", quantities_alias));
   verb->footer(examples);
   verb->callback([what, names, &code] {
     bool found = false;
+    if (*what == quantities_alias) *what = lists[0].what;
     for (const list_entry& l : lists) {
       if (!what->empty() && *what != l.what) continue;
       found = true;

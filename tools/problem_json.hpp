@@ -21,25 +21,18 @@ struct stated_problem {
 stated_problem parse_problem(std::string_view line, const target& defaults = {},
                              const format* input = &binary64);
 
-/// One line of JSON, without a newline: the answer, and the inputs as exact numbers.
-std::string answer_line(const stated_problem& asked, const answer& a);
-
-/// One line of JSON for a line that states no problem.
-std::string error_line(std::string_view id, std::string_view error);
-
 /// The answer to one line, whatever the line holds. Never throws but for std::bad_alloc.
 std::string answer_to_line(std::string_view line, const target& defaults = {},
                            const format* input = &binary64);
-
-/// A condition number rounded up to three digits. An enclosure of 0 has a tiny upper end, which
-/// would only puzzle: it is "0".
-std::string condition_number(const perturbation& p);
 
 /// The word's meaning; an input_error that names `key` and the allowed words if it has none. Of the
 /// last, "exact" is nullptr: decimals are exact.
 const format& format_named(const std::string& key, std::string_view name);
 direction direction_named(const std::string& key, std::string_view name);
 const format* input_format_named(const std::string& key, std::string_view name);
+
+/// The quantities that take an option, for messages: "renyi, tsallis, ...".
+std::string takers(option o);
 
 /// The allowed words of a registry, for messages: "kl, entropy, ...".
 template <class Entries>

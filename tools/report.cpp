@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/rounding.hpp"
-#include "tools/problem_json.hpp"
+#include "tools/answer_json.hpp"
 
 namespace kloracle {
 namespace {

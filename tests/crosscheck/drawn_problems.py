@@ -7,7 +7,6 @@ from fractions import Fraction
 CONVENTIONS = {"jeffreys": ("sum", "mean"), "squared_hellinger": ("half", "sum"),
                "hellinger": ("half", "sum")}
 ORDERED = {"tsallis", "alpha", "renyi", "chernoff", "renyi_entropy", "tsallis_entropy"}
-ENTROPY_ORDERED = {"renyi_entropy", "tsallis_entropy"}
 UNITLESS = {"total_variation", "squared_hellinger", "hellinger", "chi_squared",
             "neyman_chi_squared", "triangular_discrimination", "tsallis", "alpha",
             "bhattacharyya_coefficient", "perplexity", "tsallis_entropy", "wasserstein_1",
@@ -148,7 +147,8 @@ class Source:
                                    Fraction(1, 3), near, 1 - near, Fraction(1, 2) + near,
                                    Fraction(self.random.random()), Fraction(self.random.random())))
 
-    def order(self, what, semantics):
+    def order(self, what, semantics, mild):
+        """Large ones only for mild numbers: p^100 of a subnormal p needs 10^5 digits."""
         if what == "chernoff":
             return text(self.unit_fraction())
         if self.one_in(12) and semantics != "generalised":
@@ -156,8 +156,8 @@ class Source:
         near = dyadic(1, -self.random.choice((10, 53, 60, 200)))
         a = self.random.choice((self.unit_fraction(), Fraction(2), Fraction(3), Fraction(3, 2),
                                 Fraction(-1), Fraction(-1, 2), 1 + near, -near, self.signed(5),
-                                Fraction(self.random.choice((7, 30, 100)))))
-        return text(abs(a) if what in ENTROPY_ORDERED else a)
+                                Fraction(self.random.choice((7, 30, 100) if mild else (7,)))))
+        return text(a)
 
     def kernel(self, n):
         """Symmetric: the identity, or numbers of any sign."""
@@ -172,11 +172,11 @@ class Source:
                                    lambda: Fraction(self.random.randint(-3, 3))))
         return [text(draw()) for _ in range(n)]
 
-    def options(self, what, semantics, n):
+    def options(self, what, semantics, n, mild):
         """The keys that the quantity takes."""
         keys = {}
         if what in ORDERED:
-            keys["order"] = self.order(what, semantics)
+            keys["order"] = self.order(what, semantics, mild)
         if what in ("jensen_shannon", "jensen_shannon_distance") and self.one_in(2):
             keys["weight"] = text(self.unit_fraction())
         if what in CONVENTIONS and self.one_in(2):
@@ -184,7 +184,7 @@ class Source:
         if what == "f_divergence":
             keys["generator"] = self.random.choice(GENERATORS)
             if keys["generator"] == "tsallis":
-                keys["order"] = self.order(what, semantics)
+                keys["order"] = self.order(what, semantics, mild)
         if what == "wasserstein_1":
             keys["support"] = self.support(n)
         if what == "squared_mmd":
@@ -204,16 +204,17 @@ class Source:
         axes = self.random.randint(least, most)
         return [self.random.randint(1, 4 if axes == 2 else 3) for _ in range(axes)]
 
-    def table(self, shape, p):
-        """p, or an independent table, or a diagonal one."""
+    def table(self, shape, p, logarithms):
+        """p, or an independent table made of it, or a diagonal one."""
         kind = self.random.randrange(6)
+        rest = len(p) // shape[0]
         if kind == 0 and None not in p:
-            rest = len(p) // shape[0]
-            p = [p[i // rest] * p[i % rest] for i in range(len(p))]
+            cells = [(p[i // rest], p[i % rest]) for i in range(len(p))]
+            p = [a + b if logarithms else a * b for a, b in cells]
         elif kind == 1 and len(set(shape)) == 1:
             step = sum(shape[0] ** k for k in range(len(shape)))
-            p = [x if i % step == 0 else x * 0 for i, x in enumerate(p) if x is not None] \
-                if None not in p else p
+            p = [x if i % step == 0 else None if logarithms else Fraction(0)
+                 for i, x in enumerate(p)]
         return p
 
     def sides(self, space, n):
@@ -232,17 +233,24 @@ class Source:
         space_q = space
         if semantics == "prob_vs_logprob":
             q, space_q = self.logarithms(n, True)[1], "log_probs"
+        if semantics == "clipped" and space == "probs" and self.one_in(6):
+            p = [-x if self.one_in(3) else x for x in p]
         if what in AXES:
-            p = self.table(shape, p)
+            p = self.table(shape, p, space in ("logits", "log_probs"))
         stated = {"id": number, "quantity": what, "semantics": semantics,
                   "p": {"family": "categorical", space: nested([text(x) for x in p], shape)}}
         if what not in OF_ONE and (what != "perplexity" or self.one_in(2)
                                    or semantics == "prob_vs_logprob"):
             stated["q"] = {"family": "categorical", space_q: [text(x) for x in q]}
-        stated.update(self.options(what, semantics, n))
+        stated.update(self.options(what, semantics, n, is_mild(p + q)))
         stated.update(format=self.random.choice(FORMATS), rounding=self.random.choice(ROUNDINGS),
                       digits=self.random.choice((17, 17, 5, 1, 40)))
         return stated
+
+
+def is_mild(values):
+    """Whether no number has a large exponent or many bits."""
+    return all(x is None or (abs(x) < 60 and x.denominator < 1 << 120) for x in values)
 
 
 def nested(values, shape):
@@ -257,7 +265,7 @@ def text(x):
     if x is None:
         return "-inf"
     x = Fraction(x)
-    if x.denominator == 1 and abs(x) < 1 << 60:
+    if x.denominator == 1 and abs(x) < 1 << 53:  # a longer decimal would be read rounded
         return str(x)
     power = x.denominator.bit_length() - 1
     if x.denominator != 1 << power:

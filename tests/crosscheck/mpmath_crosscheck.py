@@ -11,6 +11,7 @@ Exit status: 0 all agree, 1 a disagreement, 64 mpmath is missing.
 
 import argparse
 import collections
+import itertools
 import json
 import math
 import random
@@ -26,14 +27,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     from mpmath import mp
 except ImportError:
-    sys.exit("mpmath_crosscheck.py needs mpmath: python3 -m pip install mpmath gmpy2")
+    print("mpmath_crosscheck.py needs mpmath: python3 -m pip install mpmath gmpy2", file=sys.stderr)
+    sys.exit(64)
 import drawn_problems
 import mpmath_quantities as quantities
 import mpmath_values as v
 
 PRECISION = {"binary16": (11, -14, 15), "bfloat16": (8, -126, 127), "binary32": (24, -126, 127),
              "binary64": (53, -1022, 1023), "binary128": (113, -16382, 16383)}
-TINY_BITS = 40000  # below 2^-TINY_BITS no format tells a number from any other
+FAR = 40000  # past 2^FAR, or below 2^-FAR, no format tells a number from any other
 
 
 # --- exact rounding --------------------------------------------------------------------------
@@ -99,13 +101,17 @@ def apart(ends, enclosure):
     return high < lower or upper < low
 
 
+def is_far(x):
+    return not isinstance(x, Fraction) and x != 0 and abs(mp.mag(x)) > FAR
+
+
 def as_fraction(x):
-    """x exactly, or its stand-in below 2^-TINY_BITS."""
+    """x exactly, or a stand-in for one far from 1."""
     if isinstance(x, Fraction):
         return x
-    sign, mantissa, exponent, bits = x._mpf_
-    if mantissa and exponent + bits < -TINY_BITS:
-        mantissa, exponent = 1, -TINY_BITS
+    sign, mantissa, exponent, _ = x._mpf_
+    if is_far(x):
+        mantissa, exponent = 1, FAR if mp.mag(x) > 0 else -FAR
     return Fraction(-mantissa if sign else mantissa) * Fraction(2) ** exponent
 
 
@@ -163,7 +169,7 @@ def check_rounded(problem, answer, reference, tally):
     low, high = map(as_fraction, reference.ends())
     if answer["inexact"] is False and not low <= value[0] <= high:
         return "inexact is false"
-    if "decimal" in answer and abs(low) > Fraction(2) ** (1 - TINY_BITS):
+    if "decimal" in answer and not any(map(is_far, reference.ends())):
         low, high = reference.agreed(lambda x: rounded_decimal(x, problem["digits"], direction))
         if not low <= v.number(answer["decimal"]) <= high:
             return "wrong decimal"
@@ -198,8 +204,8 @@ def check_minimiser(problem, answer):
 def check(problem, answer, tally):
     """What is wrong with the answer, or None."""
     status = answer.get("status")
-    if "error" in answer:
-        return "refused"
+    if "error" in answer or not answer:
+        return "refused" if answer else "kloracle died"
     try:
         reference = Reference(problem)
     except v.PlusInfinity:
@@ -246,26 +252,43 @@ def given_problems(stream):
         yield {"format": "binary64", "rounding": "nearest_even", "digits": 17, **problem}
 
 
-def answered(kloracle, stream):
-    """(problem, line, answer) of each problem, through one process that is fed from a thread."""
-    process = subprocess.Popen([kloracle, "eval", "--json"], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, text=True)
-    sent = collections.deque()
+class Kloracle:
+    """One `kloracle eval --json`, fed from a thread so that neither side waits for the other."""
 
-    def feed():
-        for problem in stream:
-            line = json.dumps(problem, separators=(",", ":"))
-            sent.append((problem, line))
-            process.stdin.write(line + "\n")
-        process.stdin.close()
-    feeder = threading.Thread(target=feed, daemon=True)
-    feeder.start()
-    for answer in process.stdout:
-        problem, line = sent.popleft()
-        yield problem, line, json.loads(answer)
-    feeder.join()
-    if process.wait() not in (0, 2) or sent:
-        sys.exit(f"kloracle ended with status {process.returncode}, {len(sent)} problems unanswered")
+    def __init__(self, kloracle, stream):
+        self.process = subprocess.Popen([kloracle, "eval", "--json"], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        self.sent = collections.deque()
+        self.feeder = threading.Thread(target=self.feed, args=(stream,), daemon=True)
+        self.feeder.start()
+
+    def feed(self, stream):
+        try:
+            for problem in stream:
+                line = json.dumps(problem, separators=(",", ":"))
+                self.sent.append((problem, line))
+                self.process.stdin.write(line + "\n")
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it died; what it did not answer is in `sent`
+
+    def answers(self):
+        """(problem, line, answer) as they come."""
+        for answer in self.process.stdout:
+            yield *self.sent.popleft(), json.loads(answer)
+        self.feeder.join()
+
+
+def answered(kloracle, stream):
+    """(problem, line, answer) of each problem; the answer to one that kills kloracle is {}."""
+    stream = iter(stream)
+    while True:
+        run = Kloracle(kloracle, stream)
+        yield from run.answers()
+        if run.process.wait() in (0, 2) and not run.sent:
+            return
+        yield *run.sent.popleft(), {}
+        stream = itertools.chain([problem for problem, _ in run.sent], stream)
 
 
 def arguments():
@@ -281,6 +304,7 @@ def arguments():
 
 def main():
     options = arguments()
+    sys.set_int_max_str_digits(0)  # exact answers are as long as they are
     offered = coverage(options.kloracle)
     unknown = sorted({what for what, _ in offered} - drawn_problems.KNOWN)
     if unknown:
@@ -293,7 +317,7 @@ def main():
         tally = tallies[problem["quantity"]]
         fault = check(problem, answer, tally)
         done += 1
-        tally["refused" if "error" in answer else answer["status"]] += 1
+        tally["refused" if "error" in answer else answer.get("status")] += 1
         if fault:
             wrong += 1
             tally["disagreements"] += 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every quantity of kloracle by its textbook formula, and its value to a proven-stable precision."""
+"""Every quantity of kloracle by its textbook formula, at a precision that two values agree on."""
 
 import itertools
 from fractions import Fraction
@@ -62,7 +62,7 @@ def f_divergence(p, q, name, order):
 
 def generalised_correction(what, a, p, q):
     """-f'(1) (P - Q)"""
-    excess = v.total(p) - v.total(q)
+    excess = v.plus(v.total(p), -v.total(q))
     if what in ("kl", "tsallis", "alpha") and (what == "kl" or a == 1):
         return -excess
     if what == "reverse_kl" or (what == "alpha" and a == 0):
@@ -90,11 +90,9 @@ def root(logs, a):
         value, rate = tilted(logs, a)
         low, high = (a, high) if value < 0 else (low, a)
         step = a - value / rate if rate else low
-        if not low < step < high:
-            step = (low + high) / 2
-        if abs(step - a) <= mp.ldexp(a, 8 - mp.prec) or value == 0:
+        if abs(step - a) <= mp.ldexp(a, 8 - mp.prec):
             return step
-        a = step
+        a = step if low < step < high else (low + high) / 2
     return a
 
 
@@ -153,7 +151,7 @@ def table_quantity(what, p, shape):
     def product(i):
         result = Fraction(1)
         for axis in axes:
-            result = result * sides[axis][i[axis],]
+            result = v.times(result, sides[axis][i[axis],])
         return result
     return mean(lambda i, x: x / product(i))
 
@@ -183,7 +181,7 @@ def wasserstein_1(p, q, support):
     order = sorted(range(len(p)), key=lambda i: support[i])
     terms, gap = [], Fraction(0)
     for here, following in zip(order, order[1:]):
-        gap = gap + (p[here] - q[here])
+        gap = v.plus(gap, p[here] - q[here])
         terms.append(v.times(abs(gap), support[following] - support[here]))
     return v.total(terms)
 
@@ -191,7 +189,8 @@ def wasserstein_1(p, q, support):
 def squared_mmd(p, q, kernel):
     gaps = [a - b for a, b in zip(p, q)]
     n = len(gaps)
-    return v.total(v.times(gaps[i] * gaps[j], kernel[i * n + j]) for i in range(n) for j in range(n))
+    return v.total(v.times(gaps[i] * gaps[j], kernel[i * n + j])
+                   for i in range(n) for j in range(n))
 
 
 def sampled(what, lp, lq):
@@ -227,7 +226,7 @@ def of_two(problem, p, q):
     direct = {
         "kl": lambda: v.kl(p, q),
         "reverse_kl": lambda: v.kl(q, p),
-        "jeffreys": lambda: v.times(scale(problem), v.kl(p, q) + v.kl(q, p)),
+        "jeffreys": lambda: v.times(scale(problem), v.plus(v.kl(p, q), v.kl(q, p))),
         "jensen_shannon": lambda: v.skewed(p, q, v.number(problem.get("weight", "1/2"))),
         "total_variation": lambda: v.total(abs(x - y) for x, y in zip(p, q)) / 2,
         "squared_hellinger": lambda: v.times(scale(problem), v.squared_hellinger(p, q)),
@@ -278,7 +277,7 @@ def in_nats(problem):
     a = v.number(problem["order"]) if "order" in problem else None
     kind = problem["generator"] if what == "f_divergence" else what
     excess = generalised_correction(kind, a, p, q)
-    return value + excess if isinstance(value, Fraction) else value + v.real(excess)
+    return v.plus(value, excess)
 
 
 def evaluated(problem, digits):
@@ -302,17 +301,19 @@ def minimiser(problem, digits):
 
 def first_digits(problem):
     """Digits that tell every input from every other and from 1: below, two values agree idly."""
-    exact, logs = [], [0]
+    exact, logs = [Fraction(0)], [Fraction(0)]
     for side in "pq":
         for key, nested in problem.get(side, {}).items():
             if key != "family":
                 values = [x for x in v.flat(nested)[0] if x is not None]
                 (logs if key in ("logits", "log_probs") else exact).extend(values)
     scalars = [v.number(problem[k]) for k in ("order", "weight") if k in problem]
-    bits = max((x.numerator.bit_length() + x.denominator.bit_length() for x in exact), default=0)
-    bits += sum(x.denominator.bit_length() for x in scalars if x is not v.INF)
-    spread = (max(logs) - min(logs)) / 2  # ln 10 > 2
-    return LEAST_DIGITS + bits // 3 + int(spread)
+    scalars = [x for x in scalars if x is not v.INF]
+    bits = max(x.numerator.bit_length() + x.denominator.bit_length() for x in exact)
+    spread = (max(logs) - min(logs)) * 3 // 2  # in bits: 1/ln 2 < 3/2
+    stretch = max([1, *map(abs, scalars)])  # of the exponents of p^a
+    fine = max(x.denominator.bit_length() for x in logs + scalars + [1])
+    return LEAST_DIGITS + int((bits + spread) * stretch + fine) // 3
 
 
 def settled(problem, compute=evaluated, doubled=0):

@@ -12,7 +12,7 @@ from mpmath import libmp, mp
 
 HALF = Fraction(1, 2)
 INF = "inf"  # one object: compared with `is`
-LARGEST_EXACT_POWER = 8
+LONGEST_EXACT_POWER = 20000  # bits
 NORMALISING = {"normalised", "counts", "smoothed", "logits"}
 
 
@@ -50,19 +50,12 @@ def number(text):
 def flat(nested):
     """(numbers row by row, shape) of a nested array."""
     shape, level = [], nested
-    while level and isinstance(level[0], list):
+    while isinstance(level, list):
         shape.append(len(level))
-        level = [x for row in level for x in row]
-    shape.append(len(level) // max(1, len_product(shape)))
-    return [number(x) for x in level], shape
-
-
-def len_product(shape):
-    """How many cells a table of that shape has."""
-    product = 1
-    for size in shape:
-        product *= size
-    return product
+        level = level[0] if level else None
+    for _ in shape[1:]:
+        nested = [x for row in nested for x in row]
+    return [number(x) for x in nested], shape
 
 
 def real(x):
@@ -153,8 +146,10 @@ def sqrt(x):
 
 def power(x, a):
     """x^a for x > 0: a Fraction if both allow it, and it is not too long."""
-    if isinstance(x, Fraction) and a.denominator == 1 and abs(a) <= LARGEST_EXACT_POWER:
-        return x ** int(a)
+    if isinstance(x, Fraction) and a.denominator == 1:
+        bits = x.numerator.bit_length() + x.denominator.bit_length()
+        if abs(a) * bits <= LONGEST_EXACT_POWER:
+            return x ** int(a)
     return mp.power(real(x), real(a))
 
 
@@ -162,6 +157,12 @@ def times(x, y):
     """x y: a Fraction if both are."""
     exact = isinstance(x, Fraction) and isinstance(y, Fraction)
     return x * y if exact else real(x) * real(y)
+
+
+def plus(x, y):
+    """x + y: a Fraction if both are."""
+    exact = isinstance(x, Fraction) and isinstance(y, Fraction)
+    return x + y if exact else real(x) + real(y)
 
 
 def total(terms):
@@ -183,8 +184,8 @@ def skewed(p, q, w):
     """w KL(p, m) + (1-w) KL(q, m), m = w p + (1-w) q"""
     if w in (0, 1):
         return Fraction(0)
-    m = [times(w, a) + times(1 - w, b) for a, b in zip(p, q)]
-    return times(w, kl(p, m)) + times(1 - w, kl(q, m))
+    m = [plus(times(w, a), times(1 - w, b)) for a, b in zip(p, q)]
+    return plus(times(w, kl(p, m)), times(1 - w, kl(q, m)))
 
 
 def power_sum(p, q, a):
@@ -229,7 +230,7 @@ def tsallis(p, q, a):
     if a == 0:
         return total(y for x, y in zip(p, q) if x == 0)
     s = power_sum(p, q, a)
-    return over(s if s is INF else s - total(q), a - 1)
+    return over(s if s is INF else plus(s, -total(q)), a - 1)
 
 
 def alpha(p, q, a):
@@ -238,7 +239,7 @@ def alpha(p, q, a):
     if a is INF or a == 1:
         return tsallis(p, q, a)
     s = power_sum(p, q, a)
-    return over(s if s is INF else s - total(q), a * (a - 1))
+    return over(s if s is INF else plus(s, -total(q)), a * (a - 1))
 
 
 def renyi(p, q, a):

@@ -375,8 +375,9 @@ void sweep(quantity what, long problems, Second second_answer_to) {
     for (long faults = 0; count.problems < enough && faults < 2;) {
       const drawn_with_options d = source.problem_of(what, how);
       const target t = random_target(source);
-      const answer a = evaluate(d.asked, t);
       const int before = complaints();
+      answer a;
+      EXPECT_NO_THROW(a = evaluate(d.asked, t));
       expect_agreement(a, second_answer_to(d), t, count);
       const bool must_decide = is_rational(d.meant) && what != quantity::chernoff_information;
       EXPECT_FALSE(must_decide && a.state == status::undecided) << a.reason;

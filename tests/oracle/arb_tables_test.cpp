@@ -87,7 +87,7 @@ constexpr auto name_of = [](const auto& row) { return std::string(entry(row.para
 class table_quantity : public ::testing::TestWithParam<quantity> {};
 
 TEST_P(table_quantity, AgreesWithArb) {
-  sweep(GetParam(), 2000, second_answer_to);
+  sweep(GetParam(), 3000, second_answer_to);
 }
 
 INSTANTIATE_TEST_SUITE_P(every, table_quantity, ::testing::ValuesIn(from(quantity::joint_entropy)),

@@ -70,8 +70,21 @@ class option_source : public problem_source {
   }
 
   input any_order() {
-    const std::array named{
-        Q(0), Q(1), Q(2), Q(2), Q(-1), Q(1, 2), Q(1, 2), Q(1, 3), Q(1 + power_of_two(-20))};
+    const std::array named{Q(0),
+                           Q(1),
+                           Q(2),
+                           Q(2),
+                           Q(-1),
+                           Q(1, 2),
+                           Q(1, 2),
+                           Q(1, 3),
+                           Q(1, 3),
+                           Q(1, 2),
+                           Q(2),
+                           Q(1 + power_of_two(-20)),
+                           Q(-power_of_two(90)),
+                           power_of_two(90),
+                           power_of_two(-1074)};
     switch (below(14)) {
       case 0:
         return {number::infinity(), std::nullopt};
@@ -144,10 +157,10 @@ class option_source : public problem_source {
     return one_in(2) ? permuted(s) : s;
   }
 
-  /// Powers of b, sometimes zeros: values that are whole in bits or hartleys.
-  sides powers_of(long b) {
+  /// Powers of a times powers of b, sometimes zeros: values that are whole in bits or hartleys.
+  sides powers_of(long a, long b) {
     const sides s = drawn_sides(1 + static_cast<std::size_t>(below(4)), [&] {
-      const Q x(pow(Z(b), static_cast<unsigned>(below(5))));
+      const Q x(pow(Z(a), static_cast<unsigned>(below(5))) * pow(Z(b), one_in(2) ? 1U : 0U));
       return from_rational(one_in(5) ? Q(0) : one_in(2) ? Q(1 / x) : x);
     });
     return one_in(3) ? permuted(s) : s;
@@ -170,7 +183,7 @@ class option_source : public problem_source {
       case 1:
         return perfect_powers();
       case 2:
-        return powers_of(one_in(3) ? 10 : 2);
+        return powers_of(one_in(3) ? 10 : 2, one_in(2) ? 3 : 1);
       case 3:
         return zeros_and_ones();
       case 4:
@@ -378,7 +391,7 @@ class option_source : public problem_source {
 
 inline target random_target(problem_source& source) {
   target t;
-  t.condition = source.one_in(30);
+  t.condition = source.one_in(4);
   if (!source.one_in(3)) t.to = source.one_of(formats());
   t.rounding = source.one_of(directions());
   t.digits = 1 + static_cast<int>(source.below(source.one_in(3) ? 50 : 20));

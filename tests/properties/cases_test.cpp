@@ -205,16 +205,19 @@ TEST(Cases, AQuantityOfOneDistributionGetsNoQAndOneOfTwoGetsAsMany) {
   for_all_cases({.count = 30, .max_n = 200},
                 [](const offered_function& f, const format&, const test_case& c) {
                   ASSERT_FALSE(c.input.p.empty());
-                  EXPECT_EQ(c.input.q.size(), entry(f.what).of_two ? c.input.p.size() : 0) << c.id;
+                  EXPECT_EQ(c.input.q.size(), takes_q(f) ? c.input.p.size() : 0) << c.id;
                 });
 }
 
 TEST(Cases, PoseNoProblemWithABadArgument) {
-  for_all_cases({.count = 20, .max_n = 16}, [](const offered_function& f, const format& in,
-                                               const test_case& c) {
-    const answer a = evaluate(problem_of(f, c.input), {.to = &in, .condition = false});
-    EXPECT_FALSE(a.bad_input()) << c.id << ' ' << a.argument << ' ' << a.reason;
-  });
+  for (const offered_function& f : every_offered()) {
+    for (const format* in : f.formats) {
+      for (const test_case& c : make_cases(f, *in, {.count = 20, .max_n = 16})) {
+        const answer a = evaluate(problem_of(f, c.input), {.to = in, .condition = false});
+        EXPECT_FALSE(a.bad_input()) << c.id << ' ' << a.argument << ' ' << a.reason;
+      }
+    }
+  }
 }
 
 TEST(Cases, EveryGroupOfTheRightKindIsDrawnFrom) {

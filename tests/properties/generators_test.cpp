@@ -308,8 +308,8 @@ TEST(Generators, MaskedLogitsHaveAFiniteValueAndMasks) {
 }
 
 TEST(Generators, OtherLogitsAreFinite) {
-  for (const draw g : {draws::ordinary_logits, draws::near_equal_logits,
-                       draws::huge_logits, draws::long_logits}) {
+  for (const draw g :
+       {draws::ordinary_logits, draws::near_equal_logits, draws::huge_logits, draws::long_logits}) {
     for_draws(g, 30, [](const format&, const sample& s) {
       for (const auto* side : {&s.p, &s.q})
         EXPECT_TRUE(

@@ -136,7 +136,7 @@ class ListTest(unittest.TestCase):
             self.assertGreater(len(done.stdout.splitlines()), 1, name)
 
     def test_an_unknown_list_is_named(self):
-        expect_usage_error(self, run("list", "divergences"), "divergences")
+        expect_usage_error(self, run("list", "distances"), "distances")
         expect_usage_error(self, run("list", "units", "surplus"), "surplus")
 
     def test_eval_knows_every_word_listed(self):
@@ -234,7 +234,7 @@ class BadInputTest(unittest.TestCase):
         ("kl --p 1,-1 --q 1,1", "p[1]"), ("kl --p -1,1 --q 1,1", "p[0]"),
         ("kl --p 1,1 --q inf,1", "q[0]"), ("kl --p 1,zwei --q 1,1", "p[1]"),
         ("kl --p 1,1 --q 1,1/0", "q[1]"), ("kl --p 1,1e999 --q 1,1", "p[1]"),
-        ("kl --p 0x --q 1", "p[0]"), ("kl --p 1;2 --q 1,2", "p[0]"),
+        ("kl --p 0x --q 1", "p[0]"), ("kl --p 1;2 --q 1,2", "p"),
         ("kl --p 1,,2 --q 1,2", "--p"), ("kl --p 1,2 --q ,1,2", "--q"),
         ("kl --p 1,2, --q 1,2", "--p"), ("kl --p @/ --q 1", "--p"),
         ("kl --p @/no/such/file --q 1", "--p"), ("kl --p 1 --q @", "--q"),

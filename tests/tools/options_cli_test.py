@@ -17,7 +17,7 @@ from fractions import Fraction
 sys.dont_write_bytecode = True
 
 from check_test import EXIT_GATE, adapter, check, lines_of, run_shown, shown  # noqa: E402
-from cli_test import evaluate, expect_usage_error, run, stream  # noqa: E402
+from cli_test import EXIT_USAGE, evaluate, expect_usage_error, run, stream  # noqa: E402
 
 DIGITS = 60
 
@@ -166,6 +166,22 @@ class SpellingTest(unittest.TestCase):
                     self.assertIn(key, answer)
 
 
+class UndefinedTest(unittest.TestCase):
+    """A question without a meaning is answered so."""
+
+    def test_semantics_that_a_quantity_does_not_have(self):
+        for line in ("joint_entropy --p 1,2;3,4 --semantics measure",
+                     "k1 --p 1 --q 1 --space probs",
+                     "renyi --order 2 --p 1,2 --q 2,1 --semantics generalised"):
+            done = evaluate(line)
+            self.assertEqual((done.returncode, headline(done.stdout)[0]), (0, "undefined"), line)
+            self.assertRegex(done.stdout, r"(?m)^  because     \w+ has no meaning", line)
+
+    def test_a_sample_that_p_excludes(self):
+        self.assertIn("\n  undefined\n", evaluate("k1 --p=-inf --q=-1").stdout)
+        self.assertIn("\n  +infinity nats\n", evaluate("k1 --p=-1 --q=-inf").stdout)
+
+
 class TitleTest(unittest.TestCase):
     """The first lines for a person."""
 
@@ -197,6 +213,8 @@ class TitleTest(unittest.TestCase):
         low, high = re.search(r"(?m)^  attained    at order in \[(\S+), (\S+)\]$", text).groups()
         self.assertLessEqual(Decimal(low), Decimal("0.5"))
         self.assertGreaterEqual(Decimal(high), Decimal("0.5"))
+        text = evaluate("chernoff_information --p 1,0 --q 1,1").stdout
+        self.assertRegex(text, r"(?m)^  attained    at order 0$")
 
     def test_sums_are_noted_where_measures_have_a_meaning(self):
         self.assertIn("(--semantics measure)", evaluate("total_variation --p 1,2 --q 2,1").stdout)
@@ -237,8 +255,7 @@ class BadInputTest(unittest.TestCase):
         ("joint_entropy --p [[1,2],[3]]", "--p[1]: ragged"),
         ("joint_entropy --p [[],[]]", "--p[0]: is empty"),
         ("joint_entropy --p " + "[" * 100 + "1" + "]" * 100, "--p: "),
-        ("joint_entropy --p 1,2;3,4 --semantics measure", "measure"),
-        ("k1 --p=-1 --q=-1 --space probs", "semantics"),
+        ("k1 --p=-1 --q=-1 --space probs --semantics log_prob", "semantics"),
         ("--json --order 2", "--order"), ("--json --kernel 1", "--kernel"),
     )
 
@@ -345,7 +362,8 @@ class CheckTest(unittest.TestCase):
     def test_tables_longer_than_allowed_are_not_drawn(self):
         few = (adapter("options"), "--cases", "20", "--max-n", "5")
         done, _ = check(*few, "--function", "mutual_information")
-        expect_usage_error(self, done, "--max-n: ")
+        self.assertEqual(done.returncode, EXIT_USAGE)
+        self.assertRegex(done.stderr, r"\A[^\n]*--max-n: [^\n]+\n\Z")
         done, _ = check(*few, "--require", "W")
         self.assertEqual(done.returncode, EXIT_GATE, "a function without a case passes no gate")
 

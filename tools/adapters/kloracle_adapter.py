@@ -320,11 +320,15 @@ def distribution_count(function):
     return len(positional) - 1
 
 
-def parameter_text(parameter):
-    """A semantics' parameter as a number string: a float as the exact hex, anything else as str."""
-    if isinstance(parameter, float):
-        return encode(parameter, "binary64", "hexfloat")
-    return str(parameter)
+def number_texts(value):
+    """Numbers as texts, in lists where they come so: a float as the exact hex, others as str."""
+    if hasattr(value, "tolist"):  # NumPy's numbers and arrays
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [number_texts(entry) for entry in value]
+    if isinstance(value, float):
+        return encode(value, "binary64", "hexfloat")
+    return str(value)
 
 
 class Adapter:
@@ -348,8 +352,13 @@ class Adapter:
         self.functions = {}
 
     def function(self, name, quantity, semantics, space="probs", formats=("binary64",),
-                 unit="nats", parameter=None, note="", space_q=""):
-        """Decorator: offer a function under a name, as the solver of this exact problem."""
+                 unit="nats", parameter=None, note="", space_q="", order=None, weight=None,
+                 convention="", generator="", shape=(), support=None, kernel=None):
+        """Decorator: offer a function under a name, as the solver of this exact problem.
+
+        From `order` on these are options of some quantities (kloracle list options). With a shape
+        p is a joint table, which still comes as one list, row by row.
+        """
         unknown = [format for format in formats if format not in FORMATS]
         if unknown:
             raise ValueError("unknown format %r; known: %s" % (unknown[0], ", ".join(FORMATS)))
@@ -357,16 +366,18 @@ class Adapter:
             raise ValueError("two functions are named %r" % name)
         declaration = {"name": name, "quantity": quantity, "semantics": semantics, "space": space,
                        "formats": list(formats), "unit": unit}
-        if space_q:
-            declaration["space_q"] = space_q
-        if parameter is not None:
-            declaration["parameter"] = parameter_text(parameter)
-        if note:
-            declaration["note"] = note
+        numbers = {"parameter": parameter, "order": order, "weight": weight, "support": support,
+                   "kernel": kernel}
+        declaration.update((key, number_texts(value)) for key, value in numbers.items()
+                           if value is not None)
+        rest = {"space_q": space_q, "convention": convention, "generator": generator,
+                "shape": [int(length) for length in shape], "note": note}
+        declaration.update((key, value) for key, value in rest.items() if value)
 
         def offer(function):
-            self.functions[name] = (function, distribution_count(function))
-            self.declared[name] = declaration
+            count = distribution_count(function)
+            self.functions[name] = (function, count)
+            self.declared[name] = dict(declaration, with_q=count == 2)
             return function
 
         return offer
