@@ -20,6 +20,7 @@ struct weights {
   std::vector<Q> value;  // >= 0
   std::vector<Q> input;  // |x_i|
   std::vector<bool> fixed;
+  std::vector<bool> at_end = {};  // of clipping
 };
 
 struct measures {
@@ -87,6 +88,7 @@ void fix(weights& w, std::size_t i, const Q& value) {
 // Keras: clip both sides to [eps, 1], exactly.
 void clip(weights& w, const Q& eps) {
   for (std::size_t i = 0; i < w.value.size(); ++i) {
+    w.at_end.push_back(w.value[i] == eps || w.value[i] == 1);
     if (w.value[i] < eps) fix(w, i, eps);
     if (w.value[i] > 1) fix(w, i, 1);
   }
@@ -132,7 +134,10 @@ struct without_value {
 }
 
 side side_of(weights w, bool normalised, const std::string& name) {
-  if (!normalised) return weights_side(std::move(w.value), std::move(w.input), std::move(w.fixed));
+  if (!normalised) {
+    return weights_side(std::move(w.value), std::move(w.input), std::move(w.fixed),
+                        std::move(w.at_end));
+  }
   if (w.value.empty()) give_up("an empty vector cannot be normalised");
   if (std::all_of(w.value.begin(), w.value.end(), [](const Q& x) { return x == 0; })) {
     give_up(name + " sums to 0 and cannot be normalised");

@@ -158,7 +158,9 @@ class chernoff_evaluation : public evaluation {
   // not count to first order.
   sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
     const interval zero(0L, bits);
-    if (equal_ == true) return {zero, zero};
+    if (equal_ == true) {
+      return {zero, given_.rational() ? std::optional<interval>(zero) : std::nullopt};
+    }
     const interval a = *minimiser(bits);
     const enclosed_sides at(given_.p, &*given_.q, bits);
     std::vector<interval> by_p(size(), zero);
@@ -168,8 +170,10 @@ class chernoff_evaluation : public evaluation {
       if (!given_.p.has(i) || !given_.q->has(i)) continue;
       const interval power = at.q(i) * exp(a * at.log_ratio(i));
       sum = sum + power;
-      if (given_.p.moves(i)) by_p[i] = a * power / at.p(i);
-      if (given_.q->moves(i)) by_q[i] = (interval(1L, bits) - a) * power / at.q(i);
+      if (given_.p.moves(i)) by_p[i] = a * power * outcome<dual>(at, i).log_p().by_p;
+      if (given_.q->moves(i)) {
+        by_q[i] = (interval(1L, bits) - a) * power * outcome<dual>(at, i).log_q().by_q;
+      }
     }
     for (auto* slopes : {&by_p, &by_q}) {
       for (interval& s : *slopes) s = s / sum;
@@ -177,7 +181,7 @@ class chernoff_evaluation : public evaluation {
     const gradient_block p = given_.p.pull_back(by_p, at.all_p());
     const gradient_block q = given_.q->pull_back(by_q, at.all_q());
     sensitivity s{in_unit(componentwise(p, bits) + componentwise(q, bits), in_), std::nullopt};
-    if (given_.p.is_rational() && given_.q->is_rational()) {
+    if (given_.rational()) {
       s.tangent = in_unit(tangent(p, bits) + tangent(q, bits), in_);
     }
     return s;

@@ -100,6 +100,7 @@ void closed_form::tidy() {
 }
 
 closed_form& closed_form::operator+=(const closed_form& y) {
+  if (&y == this) return *this += closed_form(y);
   open_ = open_ || y.open_ || products_.size() + y.products_.size() > size_limit;
   if (open_) return *this;
   for (const product& term : y.products_) {

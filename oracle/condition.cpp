@@ -5,7 +5,9 @@
 #include <numeric>
 
 namespace kloracle {
+namespace {
 
+// One number near x; any serves as the c of an upper bound.
 interval some_member(const interval& x, mpfr_prec_t bits) {
   return interval::make(bits, [&](mpfr_ptr lo, mpfr_ptr hi) {
     mpfr_set(lo, mpfr_inf_p(x.lo()) ? x.hi() : x.lo(), MPFR_RNDN);
@@ -13,6 +15,8 @@ interval some_member(const interval& x, mpfr_prec_t bits) {
     mpfr_set(hi, lo, MPFR_RNDN);
   });
 }
+
+}  // namespace
 
 interval componentwise(const gradient_block& block, mpfr_prec_t bits) {
   interval total(0L, bits);

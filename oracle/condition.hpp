@@ -18,9 +18,6 @@ struct gradient_block {
   }
 };
 
-/// One number in x, as an interval.
-interval some_member(const interval& x, mpfr_prec_t bits);
-
 /// sum |x_i| |df/dx_i|: the largest first-order change when |dx_i| <= |x_i|.
 interval componentwise(const gradient_block& block, mpfr_prec_t bits);
 

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<long, 10> small_primes{2, 3, 5, 7, 11, 13, 17, 19, 23, 29};
 constexpr std::size_t base_limit = 1024;
 constexpr long formed_bits_limit = 1L << 24;  // a power longer than that is not written out
+constexpr long told_bits_limit = 1L << 17;    // an answer longer than that is not read back
 
 const decision unknown{};
 const decision irrational{rationality::irrational};
@@ -177,6 +178,14 @@ decision decide_root(const closed_form& x, unit in) {
 
 decision decide_logarithm(const closed_form& x, const Q& factor, unit in) {
   if (x.is_open() || !x.logs().empty()) return unknown;
+  if (factor == 0) return exactly(0);
+  if (x.products().size() == 1 && x.products()[0].coefficient > 0) {
+    // Of one product the powers need not be formed, however long.
+    const product& only = x.products()[0];
+    log_form form{factor, only.power, {{1, only.coefficient}}};
+    for (const power& r : only.radicals) form.terms.push_back({r.exponent, Q(r.base)});
+    return decide(form, in);
+  }
   const auto all = collect(x.products());
   if (!all || all->empty()) return unknown;
   if (!all->one_product()) return irrational;
@@ -204,7 +213,11 @@ decision decide_exponential(const closed_form& x) {
   }
   const auto formed = collect({r});
   if (!formed) return unknown;
-  return formed->plain() ? exactly(formed->sum.begin()->second.begin()->second) : irrational;
+  if (!formed->plain()) return irrational;
+  const Q& value = formed->sum.begin()->second.begin()->second;
+  const bool short_enough = bit_length(numerator(value)) < told_bits_limit &&
+                            bit_length(denominator(value)) < told_bits_limit;
+  return short_enough ? exactly(value) : unknown;
 }
 
 }  // namespace kloracle

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "oracle/outcome.hpp"
+
 namespace kloracle {
 namespace {
 
@@ -25,11 +27,26 @@ class logarithms {
     return s_.q ? at.log_ratio(i) : at.log_p(i);
   }
   closed_form exact(std::size_t i) const {
+    if (same_normaliser()) return closed_form(key(i));
     const closed_form p = s_.p.exact_weight(i);
     return s_.q ? log(p / s_.q->exact_weight(i)) : log(p);
   }
 
  private:
+  // Two softmaxes whose exponents are the same but for their order divide by the same sum.
+  bool same_normaliser() const {
+    if (!s_.q || s_.p.kind != input_kind::softmax || s_.q->kind != input_kind::softmax) return false;
+    const auto sorted = [](const side& x) {
+      std::vector<Q> e;
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        if (x.has(i)) e.push_back(x.exponent[i]);
+      }
+      std::sort(e.begin(), e.end());
+      return e;
+    };
+    return sorted(s_.p) == sorted(*s_.q);
+  }
+
   const sides& s_;
 };
 
@@ -49,6 +66,7 @@ class extreme_evaluation : public evaluation {
       if (!top || keys[i] > *top) top = keys[i];
     }
     if (top) std::erase_if(candidates_, [&](std::size_t i) { return keys[i] != *top; });
+    if (!l.exact()) leave_the_largest();
     if (given_.q && given_.p.is_distribution() && given_.p.kind == given_.q->kind) {
       equal_ = same_weights(given_.p, *given_.q);
     }
@@ -73,7 +91,7 @@ class extreme_evaluation : public evaluation {
   bool nonzero() const override { return equal_ == false; }
   decision decide() const override {
     const logarithms l(given_);
-    if (!l.exact() && candidates_.size() > 1) return {};
+    if (!l.exact() && !all_tied()) return {};
     return kloracle::decide(l.exact(candidates_[0]) * Q(sign_), in_);
   }
 
@@ -81,7 +99,7 @@ class extreme_evaluation : public evaluation {
   // 2 for either side: a weight's logarithm moves by u, and its share of the sum by as much.
   sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
     const interval zero(0L, bits);
-    const bool rational = given_.p.is_rational() && (!given_.q || given_.q->is_rational());
+    const bool rational = given_.rational();
     const bool bounded = rational && candidates_.size() > ties_looked_at;
     if (bounded) {
       const interval most = in_unit(hull(zero, interval(4L, bits)), in_);
@@ -93,8 +111,8 @@ class extreme_evaluation : public evaluation {
     for (const std::size_t k : candidates_) {
       std::vector<interval> by_p(size(), zero);
       std::vector<interval> by_q(size(), zero);
-      if (given_.p.moves(k)) by_p[k] = inv(at.p(k));
-      if (given_.q && given_.q->moves(k)) by_q[k] = -inv(at.q(k));
+      if (given_.p.moves(k)) by_p[k] = outcome<dual>(at, k).log_p().by_p;
+      if (given_.q && given_.q->moves(k)) by_q[k] = -outcome<dual>(at, k).log_q().by_q;
       const gradient_block p = given_.p.pull_back(by_p, at.all_p());
       const gradient_block q = given_.q ? given_.q->pull_back(by_q, at.all_q()) : gradient_block();
       s.componentwise =
@@ -113,6 +131,29 @@ class extreme_evaluation : public evaluation {
 
  private:
   const side* q() const { return given_.q ? &*given_.q : nullptr; }
+
+  // Weights against exponentials: p e^-x and p' e^-x' are equal only where p = p' and x = x'
+  // (Lindemann-Weierstrass), so precision tells all others apart.
+  bool tied(std::size_t i, std::size_t k) const {
+    return given_.p.factor[i] == given_.p.factor[k] && given_.q->factor[i] == given_.q->factor[k] &&
+           given_.p.exponent_of(i) == given_.p.exponent_of(k) &&
+           given_.q->exponent_of(i) == given_.q->exponent_of(k);
+  }
+  bool all_tied() const {
+    return std::all_of(candidates_.begin(), candidates_.end(),
+                       [&](std::size_t i) { return tied(i, candidates_[0]); });
+  }
+  void leave_the_largest() {
+    const logarithms l(given_);
+    for (mpfr_prec_t bits = 128; bits <= comparison_bits && !all_tied(); bits *= 4) {
+      const enclosed_sides at(given_.p, q(), bits);
+      interval largest = l.enclose(candidates_[0], at);
+      for (const std::size_t k : candidates_) largest = max(largest, l.enclose(k, at));
+      std::erase_if(candidates_, [&](std::size_t k) {
+        return certainly_lt(l.enclose(k, at), largest);
+      });
+    }
+  }
 
   sides given_;
   int sign_;

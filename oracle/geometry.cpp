@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "oracle/outcome.hpp"
 #include "oracle/posed.hpp"
 
 namespace kloracle {
@@ -20,7 +21,7 @@ class pair_evaluation : public evaluation {
   }
   std::optional<Q> known() const override {
     if (equal_ == true) return Q(0);
-    const bool rational = given_.p.is_rational() && given_.q->is_rational();
+    const bool rational = given_.rational();
     return rational ? std::optional<Q>(decide().value) : std::nullopt;
   }
   std::size_t size() const override { return given_.p.size(); }
@@ -34,17 +35,19 @@ class pair_evaluation : public evaluation {
   }
   // From slopes with respect to p; those with respect to q are their negatives.
   sensitivity pulled_back(const std::vector<interval>& slope, mpfr_prec_t bits) const {
-    std::vector<interval> by_p = slope;
+    const enclosed_sides at(given_.p, &*given_.q, bits);
+    const interval zero(0L, bits);
+    std::vector<interval> by_p;
     std::vector<interval> by_q;
     for (std::size_t i = 0; i < size(); ++i) {
-      if (!given_.p.moves(i)) by_p[i] = interval(0L, bits);
-      by_q.push_back(given_.q->moves(i) ? -slope[i] : interval(0L, bits));
+      const outcome<dual> x(at, i);
+      by_p.push_back(given_.p.moves(i) ? slope[i] * x.p().by_p : zero);
+      by_q.push_back(given_.q->moves(i) ? -(slope[i] * x.q().by_q) : zero);
     }
-    const enclosed_sides at(given_.p, &*given_.q, bits);
     const gradient_block p = given_.p.pull_back(by_p, at.all_p());
     const gradient_block q = given_.q->pull_back(by_q, at.all_q());
     sensitivity s{componentwise(p, bits) + componentwise(q, bits), std::nullopt};
-    if (given_.p.is_rational() && given_.q->is_rational()) {
+    if (given_.rational()) {
       s.tangent = tangent(p, bits) + tangent(q, bits);
     }
     return s;

@@ -28,27 +28,27 @@ class numeric_outcome {
     return lifted(interval(c, at_.bits()), [&] { return slopes{whole(0), whole(0)}; });
   }
   T p() const {
-    return lifted(at_.p(i_), [&] { return slopes{whole(1), whole(0)}; });
+    return lifted(at_.p(i_), [&] { return slopes{of_p(), whole(0)}; });
   }
   T q() const {
-    return lifted(at_.q(i_), [&] { return slopes{whole(0), whole(1)}; });
+    return lifted(at_.q(i_), [&] { return slopes{whole(0), of_q()}; });
   }
   T difference() const {
-    return lifted(at_.difference(i_), [&] { return slopes{whole(1), whole(-1)}; });
+    return lifted(at_.difference(i_), [&] { return slopes{of_p(), -of_q()}; });
   }
   /// ln p, ln q, ln(p/q), p/q.
   T log_p() const {
-    return lifted(at_.log_p(i_), [&] { return slopes{inv(at_.p(i_)), whole(0)}; });
+    return lifted(at_.log_p(i_), [&] { return slopes{of_log_p(), whole(0)}; });
   }
   T log_q() const {
-    return lifted(at_.log_q(i_), [&] { return slopes{whole(0), inv(at_.q(i_))}; });
+    return lifted(at_.log_q(i_), [&] { return slopes{whole(0), of_log_q()}; });
   }
   T log_ratio() const {
-    return lifted(at_.log_ratio(i_), [&] { return slopes{inv(at_.p(i_)), -inv(at_.q(i_))}; });
+    return lifted(at_.log_ratio(i_), [&] { return slopes{of_log_p(), -of_log_q()}; });
   }
   T ratio() const {
-    const interval t = at_.p(i_) / at_.q(i_);
-    return lifted(t, [&] { return slopes{inv(at_.q(i_)), -(t / at_.q(i_))}; });
+    const interval t = exp(at_.log_ratio(i_));
+    return lifted(t, [&] { return slopes{t * of_log_p(), -(t * of_log_q())}; });
   }
   /// sqrt p - sqrt q.
   T root_difference() const { return difference() / (sqrt(p()) + sqrt(q())); }
@@ -68,6 +68,11 @@ class numeric_outcome {
     interval by_q;
   };
   interval whole(long c) const { return interval(c, at_.bits()); }
+  // The slopes of p and of ln p, with respect to p or, of a logarithmic side, to ln p.
+  interval of_p() const { return at_.logarithmic_p() ? at_.p(i_) : whole(1); }
+  interval of_q() const { return at_.logarithmic_q() ? at_.q(i_) : whole(1); }
+  interval of_log_p() const { return at_.logarithmic_p() ? whole(1) : inv(at_.p(i_)); }
+  interval of_log_q() const { return at_.logarithmic_q() ? whole(1) : inv(at_.q(i_)); }
   /// The slopes are computed only where they are asked for.
   template <class Slopes>
   T lifted(interval value, Slopes at) const {

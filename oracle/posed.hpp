@@ -28,6 +28,8 @@ using prepared = std::variant<no_value, std::unique_ptr<evaluation>>;
 struct sides {
   side p;
   std::optional<side> q;
+
+  bool rational() const { return p.is_rational() && (!q || q->is_rational()); }
 };
 
 struct generator;  // generators.cpp

@@ -39,7 +39,7 @@ class separable_evaluation : public evaluation {
 
   std::optional<Q> known() const override;
   bool nonzero() const override {
-    if (what_.how == outer::exponential) return true;
+    if (what_.how == outer::exponential || exceeds_one()) return true;
     return what_.equality && what_.equality->value == 0 && equal_ == false;
   }
   decision decide() const override {
@@ -68,6 +68,7 @@ class separable_evaluation : public evaluation {
     return *last_;
   }
   bool both(std::size_t i) const { return given_.p.has(i) && (!given_.q || given_.q->has(i)); }
+  bool exceeds_one() const;
   void decide_equality(const side& q);
   interval sum_of(const summand& term, const enclosed_sides& at) const;
   interval logarithm(const enclosed_sides& at) const;
@@ -78,6 +79,7 @@ class separable_evaluation : public evaluation {
   closed_form exact_without(const side& s, const side& other, const log_form& per_unit,
                             bool disjoint) const;
   dual slopes_at(std::size_t i, const enclosed_sides& at) const;
+  interval root_bound(const enclosed_sides& at) const;
   interval outer_slope(const interval& value, const enclosed_sides& at) const;
   interval clamped(const interval& x) const {
     const bool proved = what_.equality && what_.equality->nonnegative && equal_.has_value();
@@ -100,11 +102,29 @@ void separable_evaluation::decide_equality(const side& q) {
   }
 }
 
+// A sum of positive terms of which one is 1, where the value is 0 for a sum of 1 only: p^a, p^a
+// q^(1-a) and q are 1 if p and q are.
+bool separable_evaluation::exceeds_one() const {
+  const bool zero_at_one = what_.how == outer::logarithm ||
+                           (what_.how == outer::itself && what_.offset == -1);
+  if (!zero_at_one) return false;
+  const auto is_one = [](const side& s, std::size_t i) {
+    return s.kind != input_kind::softmax && s.factor[i] == 1 && s.exponent_of(i) == 0;
+  };
+  std::size_t terms = 0;
+  bool one = false;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!both(i)) continue;
+    ++terms;
+    one = one || (is_one(given_.p, i) && (!given_.q || is_one(*given_.q, i)));
+  }
+  return one && terms > 1;
+}
+
 std::optional<Q> separable_evaluation::known() const {
   if (equal_ == true) return what_.equality->value;
   if (auto value = plain_sum()) return value;
-  const bool formed = what_.rational && what_.how == outer::itself && given_.p.is_rational() &&
-                      (!given_.q || given_.q->is_rational()) && size() <= formed_outcomes;
+  const bool formed = what_.rational && what_.how == outer::itself && given_.rational() && size() <= formed_outcomes;
   if (!formed) return std::nullopt;
   const decision d = decide();
   const bool exact = d.verdict == rationality::rational && told(d.value);
@@ -150,8 +170,8 @@ interval separable_evaluation::sum_of(const summand& term, const enclosed_sides&
 }
 
 // ln(1 + excess) where the sum is near 1, so that what a distribution's sum would round away stays.
-// Elsewhere ln S = m + ln sum e^(t - m), t the logarithms of the terms and m near their largest, so
-// that no order takes the terms out of the exponents' range.
+// Elsewhere ln S = t + ln(1 + sum of the others' e^(s - t)), s and t the logarithms of the terms and
+// t among the largest, so that no order takes the terms out of the exponents' range.
 interval separable_evaluation::logarithm(const enclosed_sides& at) const {
   if (what_.excess) {
     const interval excess = sum_of(*what_.excess, at);
@@ -163,12 +183,15 @@ interval separable_evaluation::logarithm(const enclosed_sides& at) const {
   for (std::size_t i = 0; i < size(); ++i) {
     if (both(i)) logs.push_back(what_.log_term(outcome<interval>(at, i), what_.with));
   }
-  interval largest = logs[0];
-  for (const interval& t : logs) largest = max(largest, t);
-  const interval m = some_member(largest, at.bits());
-  interval total(0L, at.bits());
-  for (const interval& t : logs) total = total + exp(t - m);
-  return m + log(total);
+  const auto largest =
+      std::max_element(logs.begin(), logs.end(), [](const interval& a, const interval& b) {
+        return mpfr_less_p(a.lo(), b.lo()) != 0;
+      });
+  interval others(0L, at.bits());
+  for (auto s = logs.begin(); s != logs.end(); ++s) {
+    if (s != largest) others = others + exp(*s - *largest);
+  }
+  return *largest + log1p(others);
 }
 
 closed_form separable_evaluation::exact_without(const side& s, const side& other,
@@ -237,12 +260,17 @@ dual separable_evaluation::slopes_at(std::size_t i, const enclosed_sides& at) co
   dual d{zero, zero, zero};
   if (both(i)) {
     d = what_.term.differentiate(outcome<dual>(at, i), what_.with);
-    d.by_p = d.by_p - what_.linear;
-    d.by_q = d.by_q + what_.linear;
+    if (what_.linear != 0) {
+      const dual x = outcome<dual>(at, i).difference() * what_.linear;
+      d.by_p = d.by_p - x.by_p;
+      d.by_q = d.by_q - x.by_q;
+    }
   } else if (given_.p.has(i)) {
     d.by_p = kloracle::enclose(*what_.term.without_q(what_.with), at.bits()) - what_.linear;
+    if (at.logarithmic_p()) d.by_p = d.by_p * at.p(i);
   } else if (given_.q && given_.q->has(i)) {
     d.by_q = kloracle::enclose(*what_.term.without_p(what_.with), at.bits()) + what_.linear;
+    if (at.logarithmic_q()) d.by_q = d.by_q * at.q(i);
   }
   if (!given_.p.moves(i)) d.by_p = zero;
   if (given_.q && !given_.q->moves(i)) d.by_q = zero;
@@ -266,18 +294,29 @@ interval separable_evaluation::outer_slope(const interval& value,
   return factor * value;
 }
 
-// Where P = Q every slope of a smooth divergence is 0. A root of one has a bounded slope there: to
-// second order the sum is (curvature/2) sum d^2/p, |d| <= 2 u p, so the root is at most
-// u sqrt(2 curvature P).
+// Where P = Q the sum is, to second order, (curvature/2) sum w (dln p - dln q)^2: a weight moves by
+// |dln w| <= u, e^x by u |x|, and dividing by the sum takes a mean away, which makes the sum less.
+// So its root is at most u sqrt((curvature/2) sum w (m_p + m_q)^2), m the most either can move.
+interval separable_evaluation::root_bound(const enclosed_sides& at) const {
+  interval total(0L, at.bits());
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!both(i)) continue;
+    const Q moved = (at.logarithmic_p() ? given_.p.input[i] : Q(1)) +
+                    (at.logarithmic_q() ? given_.q->input[i] : Q(1));
+    total = total + at.p(i) * Q(moved * moved);
+  }
+  return sqrt(in_unit(total, in_) * Q(what_.equality->curvature * what_.factor / 2));
+}
+
+// Where P = Q every slope of a smooth divergence is 0, and a root of one has a bounded slope.
 sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec_t bits) const {
   const interval zero(0L, bits);
   const enclosed_sides& at = enclosed(bits);
-  if (equal_ == true && what_.equality->value == 0 && what_.equality->smooth) {
-    if (what_.how != outer::square_root) return {zero, zero};
-    interval mass = zero;
-    for (std::size_t i = 0; i < size(); ++i) mass = mass + at.p(i);
-    const interval bound = sqrt(in_unit(mass, in_) * Q(2 * what_.equality->curvature * what_.factor));
-    return {bound, bound};
+  const bool smooth = what_.equality && what_.equality->value == 0 && what_.equality->smooth;
+  const bool root_of_zero = what_.how == outer::square_root && value.is_point() && value.contains_zero();
+  if (smooth && (equal_ == true || root_of_zero)) {
+    const interval bound = what_.how == outer::square_root ? root_bound(at) : zero;
+    return {bound, given_.rational() ? std::optional<interval>(bound) : std::nullopt};
   }
   std::vector<interval> by_p;
   std::vector<interval> by_q;
@@ -290,7 +329,7 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
   gradient_block p = given_.p.pull_back(by_p, at.all_p());
   gradient_block q = given_.q ? given_.q->pull_back(by_q, at.all_q()) : gradient_block();
   sensitivity s{slope * (componentwise(p, bits) + componentwise(q, bits)), std::nullopt};
-  if (given_.p.is_rational() && (!given_.q || given_.q->is_rational())) {
+  if (given_.rational()) {
     s.tangent = slope * (tangent(p, bits) + tangent(q, bits));
   }
   return s;
@@ -310,11 +349,15 @@ long separable_evaluation::longest_input_bits() const {
 class constant_evaluation : public evaluation {
  public:
   constant_evaluation(Q value, const sides& given)
-      : value_(std::move(value)), size_(given.p.size()), bits_(given.p.longest_input_bits()) {}
+      : value_(std::move(value)),
+        size_(given.p.size()),
+        bits_(given.p.longest_input_bits()),
+        rational_(given.rational()) {}
   interval enclose(mpfr_prec_t bits) const override { return interval(value_, bits); }
   std::optional<Q> known() const override { return value_; }
   sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
-    return {interval(0L, bits), interval(0L, bits)};
+    const interval zero(0L, bits);
+    return {zero, rational_ ? std::optional<interval>(zero) : std::nullopt};
   }
   std::size_t size() const override { return size_; }
   long longest_input_bits() const override { return bits_; }
@@ -323,6 +366,7 @@ class constant_evaluation : public evaluation {
   Q value_;
   std::size_t size_;
   long bits_;
+  bool rational_;
 };
 
 // The value where the sum is +infinity.

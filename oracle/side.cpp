@@ -93,24 +93,27 @@ long side::longest_input_bits() const {
 gradient_block side::pull_back(const std::vector<interval>& slope,
                                const std::vector<interval>& weight) const {
   interval mean(0L, 64);
-  if (is_distribution()) {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (has(i)) mean = mean + slope[i] * weight[i];
-    }
+  for (std::size_t i = 0; i < size() && is_distribution(); ++i) {
+    if (has(i)) mean = mean + (is_logarithmic() ? slope[i] : slope[i] * weight[i]);
   }
   gradient_block block;
   for (std::size_t i = 0; i < size(); ++i) {
     if (input[i] == 0) continue;  // 0 moves relatively to 0
     switch (kind) {
       case input_kind::weights:
-        block.add(input[i], slope[i]);
+        // At an end of clipping the slope is 0 one way: the hull of both.
+        block.add(input[i], !at_end.empty() && at_end[i]
+                                ? hull(slope[i], interval(0L, slope[i].bits()))
+                                : slope[i]);
         break;
       case input_kind::distribution:
         block.add(Q(input[i] / total), slope[i] - mean);
         break;
       case input_kind::exponentials:
+        if (has(i)) block.add(input[i], slope[i]);
+        break;
       case input_kind::softmax:
-        if (has(i)) block.add(input[i], weight[i] * (slope[i] - mean));
+        if (has(i)) block.add(input[i], slope[i] - weight[i] * mean);
     }
   }
   return block;
@@ -120,9 +123,11 @@ bool same_weights(const side& p, const side& q) {
   return p.kind == q.kind && p.factor == q.factor && p.exponent == q.exponent;
 }
 
-side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed) {
+side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed,
+                  std::vector<bool> at_end) {
   side s = with_factors(input_kind::weights, std::move(value), std::move(input));
   s.fixed = std::move(fixed);
+  s.at_end = std::move(at_end);
   return s;
 }
 

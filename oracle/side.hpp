@@ -27,12 +27,16 @@ struct side {
   std::vector<Q> exponent;  // empty: all 0. Of a softmax, shifted so that the largest is 0
   std::vector<Q> input;     // |x_i| as given
   std::vector<bool> fixed;  // clipped or replaced: the weight does not move with the input
+  std::vector<bool> at_end;  // of clipping: it moves one way only. Empty: nowhere
   Q total = 1;              // of the numbers of a distribution
 
   std::size_t size() const { return factor.size(); }
   bool has(std::size_t i) const { return factor[i] != 0; }
   bool moves(std::size_t i) const { return has(i) && !fixed[i]; }
   bool is_rational() const { return exponent.empty(); }
+  /// Its slopes are taken with respect to ln w rather than w: an exponential may be too small for
+  /// any exponent range where its logarithm is a plain number.
+  bool is_logarithmic() const { return !is_rational(); }
   /// Whether the weights sum to 1 by construction.
   bool is_distribution() const {
     return kind == input_kind::distribution || kind == input_kind::softmax;
@@ -47,11 +51,11 @@ struct side {
   bool uniform_softmax() const;
   long longest_input_bits() const;
 
-  /// The inputs that may move and the slopes of the value with respect to them, from its slopes
-  /// with respect to the weights.
+  /// The inputs that may move and the slopes of the value with respect to them, from its slopes g
+  /// with respect to the weights, or h with respect to their logarithms.
   ///
-  /// Formula       a distribution's f(x/X) has slopes (g_i - sum_j w_j g_j)/X; e^x has w_i g_i; a
-  ///               softmax has w_i (g_i - sum_j w_j g_j)
+  /// Formula       a distribution's f(x/X) has slopes (g_i - sum_j w_j g_j)/X; e^x has h_i; a
+  ///               softmax has h_i - w_i sum_j h_j
   gradient_block pull_back(const std::vector<interval>& slope,
                            const std::vector<interval>& weight) const;
 };
@@ -59,7 +63,8 @@ struct side {
 /// Whether the two have the same weights, exactly. Sides of one kind only.
 bool same_weights(const side& p, const side& q);
 
-side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed);
+side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed,
+                  std::vector<bool> at_end = {});
 /// Requires a positive sum.
 side distribution_side(std::vector<Q> value, std::vector<Q> input);
 /// nullopt is an outcome without weight.
@@ -75,6 +80,8 @@ class enclosed_sides {
   enclosed_sides(const side& p, const side* q, mpfr_prec_t bits);
 
   mpfr_prec_t bits() const { return bits_; }
+  bool logarithmic_p() const { return p_.is_logarithmic(); }
+  bool logarithmic_q() const { return q_ != nullptr && q_->is_logarithmic(); }
   interval p(std::size_t i) const { return weight(p_, of_p_, i); }
   /// All weights of one side.
   std::vector<interval> all_p() const;

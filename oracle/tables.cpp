@@ -83,7 +83,11 @@ class table_evaluation : public evaluation {
     const enclosed_sides at(p_, nullptr, bits);
     std::vector<interval> slope = log_ratios(at);
     for (std::size_t i = 0; i < size(); ++i) {
-      if (!p_.moves(i)) slope[i] = interval(0L, bits);
+      if (!p_.moves(i)) {
+        slope[i] = interval(0L, bits);
+      } else if (p_.is_logarithmic()) {
+        slope[i] = slope[i] * at.p(i);
+      }
     }
     const gradient_block block = p_.pull_back(slope, at.all_p());
     sensitivity s{in_unit(componentwise(block, bits), in_), std::nullopt};

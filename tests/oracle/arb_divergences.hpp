@@ -364,6 +364,14 @@ inline std::string described(const target& t, const answer& a) {
          a.decimal + ' ' + a.rational + a.argument + ' ' + a.reason;
 }
 
+/// Whether `undecided` would be a fault. Huge orders bring values as near to breakpoints as one
+/// likes, and the maximum over all orders is no closed form.
+inline bool must_decide(const drawn_with_options& d) {
+  const Q order = d.with.order ? d.with.order->meant.value_or(0) : Q(0);
+  return is_rational(d.meant) && abs(order) <= 100 &&
+         d.asked.what != quantity::chernoff_information;
+}
+
 /// The quantity under each semantics that it accepts, held against second_answer_to(drawn).
 template <class Second>
 void sweep(quantity what, long problems, Second second_answer_to) {
@@ -379,8 +387,7 @@ void sweep(quantity what, long problems, Second second_answer_to) {
       answer a;
       EXPECT_NO_THROW(a = evaluate(d.asked, t));
       expect_agreement(a, second_answer_to(d), t, count);
-      const bool must_decide = is_rational(d.meant) && what != quantity::chernoff_information;
-      EXPECT_FALSE(must_decide && a.state == status::undecided) << a.reason;
+      EXPECT_FALSE(must_decide(d) && a.state == status::undecided) << a.reason;
       if (complaints() == before) continue;
       ++faults;
       ADD_FAILURE() << described(d) << described(t, a);

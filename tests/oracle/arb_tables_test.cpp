@@ -136,7 +136,7 @@ void put(problem& x, option o, bool there) {
 drawn_with_options posed(option_source& source, quantity what) {
   for (;;) {
     const drawn_with_options d = source.problem_of(what, entry(what).accepted.front(), 3);
-    if (!evaluate(d.asked).bad_input()) return d;
+    if (evaluate(d.asked).state != status::undefined) return d;
   }
 }
 

@@ -56,35 +56,26 @@ class option_source : public problem_source {
     const space in = space_for(how);
     sides s;
     if (row.least_axes > 0) {
-      with.shape = n == 16 ? sixteen(row) : shape(row);
+      with.shape = shape(row, n);
       s.p = table(in, with.shape);
       s.q = s.p;
     } else if (how == semantics::prob_vs_logprob) {
       s = mixed(n);
     } else {
       s = resized([&] { return pair_in(in); }, n);
-      if (n == 0 && may_be_empty(what, how) && one_in(300)) s = {};
+      const bool of_places = what == quantity::squared_mmd || what == quantity::wasserstein_1;
+      if (n == 0 && !of_places && how != semantics::smoothed && one_in(300)) s = {};
     }
+    if (one_in(100)) weigh_nothing(s, how, in);
     for (const option_use& use : row.options) choose(use, what, s.p.size(), with);
     return with_options(what, how, s, in, with);
   }
 
   input any_order() {
-    const std::array named{Q(0),
-                           Q(1),
-                           Q(2),
-                           Q(2),
-                           Q(-1),
-                           Q(1, 2),
-                           Q(1, 2),
-                           Q(1, 3),
-                           Q(1, 3),
-                           Q(1, 2),
-                           Q(2),
-                           Q(1 + power_of_two(-20)),
-                           Q(-power_of_two(90)),
-                           power_of_two(90),
-                           power_of_two(-1074)};
+    const Q near_1 = 1 + power_of_two(-20);
+    const Q near_0 = power_of_two(-1074);
+    const Q huge = power_of_two(40);
+    const std::array named{Q(0), Q(1), Q(2), Q(-1), Q(1, 2), Q(1, 3), near_1, near_0, huge};
     switch (below(14)) {
       case 0:
         return {number::infinity(), std::nullopt};
@@ -103,8 +94,9 @@ class option_source : public problem_source {
 
   /// In [0, 1], its ends and their neighbourhoods included.
   input between_0_and_1() {
-    const std::array named{
-        Q(0), Q(1), Q(1, 3), Q(1, 2), power_of_two(-60), Q(1 - power_of_two(-20))};
+    const Q near_0 = power_of_two(-60);
+    const Q near_1 = 1 - power_of_two(-20);
+    const std::array named{Q(0), Q(1), Q(1, 3), Q(1, 2), near_0, near_1};
     if (one_in(8)) return from_double(fraction());
     const long d = 1 + below(12);
     return one_in(8) ? from_fraction(below(d + 1), d) : from_rational(one_of(named));
@@ -128,6 +120,15 @@ class option_source : public problem_source {
       s.q.erase(s.q.begin() + static_cast<long>(n), s.q.end());
     }
     return s;
+  }
+
+  /// Every outcome of weight 0, or masked.
+  void weigh_nothing(sides& s, semantics how, space in) {
+    const input zero = from_rational(0);
+    const input masked = from_double(-INFINITY);
+    const bool logs = in == space::logits || in == space::log_probs;
+    for (input& x : s.p) x = logs ? masked : zero;
+    for (input& x : s.q) x = logs || how == semantics::prob_vs_logprob ? masked : zero;
   }
 
   template <class Draw>
@@ -171,8 +172,7 @@ class option_source : public problem_source {
     return drawn_sides(size(), [&] { return from_rational(below(2)); });
   }
 
-  sides equal() {
-    sides s = any_weights();
+  sides equal(sides s) {
     s.q = s.p;
     return s;
   }
@@ -187,7 +187,7 @@ class option_source : public problem_source {
       case 3:
         return zeros_and_ones();
       case 4:
-        return equal();
+        return equal(any_weights());
       default:
         return any_weights();
     }
@@ -207,18 +207,12 @@ class option_source : public problem_source {
     });
   }
 
-  sides equal_logarithms() {
-    sides s = logarithms(10, true);
-    s.q = s.p;
-    return s;
-  }
-
   sides pair_of_logarithms(bool negative) {
     switch (below(8)) {
       case 0:
         return coarse_logarithms();
       case 1:
-        return equal_logarithms();
+        return equal(logarithms(10, true));
       default:
         return any_logarithms(negative);
     }
@@ -239,11 +233,8 @@ class option_source : public problem_source {
 
   // --- tables --------------------------------------------------------------------------------
 
-  shapes sixteen(const quantity_entry& row) {
-    return row.least_axes == 3 ? shapes{2, 4, 2} : shapes{4, 4};
-  }
-
-  shapes shape(const quantity_entry& row) {
+  shapes shape(const quantity_entry& row, std::size_t n) {
+    if (n == 16) return row.least_axes == 3 ? shapes{2, 4, 2} : shapes{4, 4};
     const long most = std::clamp<long>(row.most_axes, row.least_axes, 4);
     const long axes = row.least_axes + below(most - row.least_axes + 1);
     if (axes == 3 && one_in(2)) return {2, 3, 2};
@@ -344,11 +335,6 @@ class option_source : public problem_source {
         with.kernel = symmetric(n);
         return;
     }
-  }
-
-  static bool may_be_empty(quantity what, semantics how) {
-    return what != quantity::squared_mmd && what != quantity::wasserstein_1 &&
-           how != semantics::smoothed;
   }
 
   space space_for(semantics how) {
