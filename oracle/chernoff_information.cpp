@@ -222,8 +222,7 @@ std::optional<int> chernoff_evaluation::slope_sign(int end) const {
   closed_form total;
   for (std::size_t i = 0; i < size(); ++i) {
     if (!both(i)) continue;
-    total += weights.exact_weight(i) *
-             log(given_.p.exact_weight(i) / given_.q->exact_weight(i));
+    total += weights.exact_weight(i) * log(given_.p.exact_weight(i) / given_.q->exact_weight(i));
   }
   const kloracle::decision d = kloracle::decide(total, unit::nats);
   if (d.verdict != rationality::rational) return std::nullopt;
@@ -277,8 +276,9 @@ struct chernoff_information {
       .id = quantity::chernoff_information,
       .name = "chernoff_information",
       .formula = "max over 0 <= a <= 1 of -ln sum p^a q^(1-a)",
-      .domain = "the order that attains it is enclosed too; +infinity iff the supports are "
-                "disjoint. Chernoff 1952",
+      .domain =
+          "the order that attains it is enclosed too; +infinity iff the supports are "
+          "disjoint. Chernoff 1952",
       .accepted = accepting::pairs};
   static prepared prepare(posed x) {
     bool disjoint = true;

@@ -11,7 +11,8 @@
 
 namespace kloracle {
 
-/// coefficient * (product of base^exponent) * e^power, everything rational, bases positive integers.
+/// coefficient * (product of base^exponent) * e^power, everything rational, bases positive
+/// integers.
 struct product {
   Q coefficient = 1;
   std::vector<kloracle::power> radicals = {};

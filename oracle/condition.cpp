@@ -29,10 +29,14 @@ interval componentwise(const gradient_block& block, mpfr_prec_t bits) {
 interval tangent(const gradient_block& block, mpfr_prec_t bits) {
   const std::size_t n = block.weight.size();
   if (n <= 1) return interval(0L, bits);
+  std::vector<interval> slopes = block.slope;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (block.one_sided[i]) slopes[i] = hull(slopes[i], interval(0L, bits));
+  }
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return mpfr_less_p(block.slope[a].lo(), block.slope[b].lo()) != 0;
+    return mpfr_less_p(slopes[a].lo(), slopes[b].lo()) != 0;
   });
   // The median: the first m with (weight below) + w_m >= (weight above), so that the d_m that
   // balances the others, below - above, obeys |d_m| <= w_m.
@@ -45,12 +49,12 @@ interval tangent(const gradient_block& block, mpfr_prec_t bits) {
     below += block.weight[order[m]];
   }
   const Q balance = below - above;
-  const interval& median = block.slope[order[m]];
+  const interval& median = slopes[order[m]];
   const interval center = some_member(median, bits);
   interval feasible = median * interval(balance, bits);  // a lower bound: sum s_i d_i
   interval relaxed(0L, bits);                            // an upper bound: sum w_i |s_i - c|
   for (std::size_t k = 0; k < n; ++k) {
-    const interval& slope = block.slope[order[k]];
+    const interval& slope = slopes[order[k]];
     const interval weight(block.weight[order[k]], bits);
     relaxed = relaxed + abs(slope - center) * weight;
     if (k < m) feasible = feasible - slope * weight;

@@ -8,13 +8,17 @@
 namespace kloracle {
 
 /// The inputs x_i of one argument that may move, with the slopes df/dx_i: weight_i = |x_i| > 0.
+///
+/// A one-sided input has its slope in one direction and 0 in the other.
 struct gradient_block {
   std::vector<Q> weight;
   std::vector<interval> slope;
+  std::vector<bool> one_sided;
 
-  void add(Q w, interval s) {
+  void add(Q w, interval s, bool one_way = false) {
     weight.push_back(std::move(w));
     slope.push_back(std::move(s));
+    one_sided.push_back(one_way);
   }
 };
 
@@ -28,7 +32,8 @@ interval componentwise(const gradient_block& block, mpfr_prec_t bits);
 ///               median (linear-programming duality)
 /// Guarantee     any feasible d gives a lower bound and any c an upper bound, so the enclosure
 /// holds
-///               whichever median the ordering of the enclosures suggests
+///               whichever median the ordering of the enclosures suggests; a one-sided slope
+///               counts as anything between itself and 0
 interval tangent(const gradient_block& block, mpfr_prec_t bits);
 
 }  // namespace kloracle

@@ -138,8 +138,9 @@ struct renyi_entropy {
       .id = quantity::renyi_entropy,
       .name = "renyi_entropy",
       .formula = "ln(sum p^a)/(1 - a)",
-      .domain = "order 1: entropy; order 0: ln of the number of p > 0; order inf: -ln max p. "
-                "Renyi 1961",
+      .domain =
+          "order 1: entropy; order 0: ln of the number of p > 0; order inf: -ln max p. "
+          "Renyi 1961",
       .of_two = false,
       .accepted = accepting::singles,
       .options = order_option};
@@ -162,7 +163,8 @@ struct tsallis_entropy {
       .id = quantity::tsallis_entropy,
       .name = "tsallis_entropy",
       .formula = "(sum p^a - 1)/(1 - a)",
-      .domain = "order 1: entropy; order 0: the number of p > 0, less 1; order inf: 0. Tsallis 1988",
+      .domain =
+          "order 1: entropy; order 0: the number of p > 0, less 1; order inf: 0. Tsallis 1988",
       .of_two = false,
       .has_unit = false,
       .accepted = accepting::singles,

@@ -81,9 +81,8 @@ struct k1 {
       .domain = "over outcomes sampled from P, by their log-probabilities; unbiased, of any sign",
       .accepted = accepting::samples};
   static prepared prepare(posed asked) {
-    static constexpr estimator k{
-        [](const Q& x) { return closed_form(-x); },
-        [](const Q&, mpfr_prec_t bits) { return interval(1L, bits); }};
+    static constexpr estimator k{[](const Q& x) { return closed_form(-x); },
+                                 [](const Q&, mpfr_prec_t bits) { return interval(1L, bits); }};
     return prepare_estimate(k, asked);
   }
 };
@@ -96,9 +95,8 @@ struct k2 {
       .domain = "over outcomes sampled from P, by their log-probabilities; biased, never negative",
       .accepted = accepting::samples};
   static prepared prepare(posed asked) {
-    static constexpr estimator k{
-        [](const Q& x) { return closed_form(x * x / 2); },
-        [](const Q& x, mpfr_prec_t bits) { return interval(x, bits); }};
+    static constexpr estimator k{[](const Q& x) { return closed_form(x * x / 2); },
+                                 [](const Q& x, mpfr_prec_t bits) { return interval(x, bits); }};
     return prepare_estimate(k, asked);
   }
 };
@@ -108,7 +106,8 @@ struct k3 {
       .id = quantity::k3,
       .name = "k3",
       .formula = "mean of q/p - 1 - ln(q/p)",
-      .domain = "over outcomes sampled from P, by their log-probabilities; unbiased, never negative",
+      .domain =
+          "over outcomes sampled from P, by their log-probabilities; unbiased, never negative",
       .accepted = accepting::samples};
   static prepared prepare(posed asked) {
     static constexpr estimator k{

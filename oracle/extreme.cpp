@@ -35,7 +35,8 @@ class logarithms {
  private:
   // Two softmaxes whose exponents are the same but for their order divide by the same sum.
   bool same_normaliser() const {
-    if (!s_.q || s_.p.kind != input_kind::softmax || s_.q->kind != input_kind::softmax) return false;
+    if (!s_.q || s_.p.kind != input_kind::softmax || s_.q->kind != input_kind::softmax)
+      return false;
     const auto sorted = [](const side& x) {
       std::vector<Q> e;
       for (std::size_t i = 0; i < x.size(); ++i) {
@@ -149,9 +150,8 @@ class extreme_evaluation : public evaluation {
       const enclosed_sides at(given_.p, q(), bits);
       interval largest = l.enclose(candidates_[0], at);
       for (const std::size_t k : candidates_) largest = max(largest, l.enclose(k, at));
-      std::erase_if(candidates_, [&](std::size_t k) {
-        return certainly_lt(l.enclose(k, at), largest);
-      });
+      std::erase_if(candidates_,
+                    [&](std::size_t k) { return certainly_lt(l.enclose(k, at), largest); });
     }
   }
 

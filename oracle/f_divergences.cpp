@@ -28,8 +28,8 @@ separable f_divergence_of(const posed& x) {
   separable s{summand_of<Term>(), x.with};
   const Q slope = Term::slope(x.with);
   if (x.generalised) s.linear = slope;
-  s.equality = at_equality{0, x.generalised || slope == 0, true, Term::smooth,
-                           Term::curvature(x.with)};
+  s.equality =
+      at_equality{0, x.generalised || slope == 0, true, Term::smooth, Term::curvature(x.with)};
   s.rational = Term::rational;
   s.factor = power_of_two(x.with.doubles);
   return s;
@@ -50,8 +50,8 @@ prepared prepare_root(posed x) {
 
 struct kl : plain {
   static constexpr semantics accepted[] = {
-      semantics::normalised, semantics::measure,  semantics::generalised, semantics::counts,
-      semantics::smoothed,   semantics::clipped,  semantics::opencv,      semantics::logits,
+      semantics::normalised, semantics::measure,        semantics::generalised, semantics::counts,
+      semantics::smoothed,   semantics::clipped,        semantics::opencv,      semantics::logits,
       semantics::log_prob,   semantics::prob_vs_logprob};
   static constexpr quantity_entry entry{
       .id = quantity::kl,
@@ -88,13 +88,14 @@ struct reverse_kl : plain {
 struct jeffreys : plain {
   static constexpr convention_entry conventions[] = {{"sum", "kl + reverse_kl", 0},
                                                      {"mean", "half of that", -1}};
-  static constexpr quantity_entry entry{.id = quantity::jeffreys,
-                                        .name = "jeffreys",
-                                        .formula = "sum (p - q) ln(p/q)",
-                                        .domain = "+infinity iff the supports differ. Jeffreys 1946",
-                                        .accepted = accepting::divergences,
-                                        .options = convention_option,
-                                        .conventions = conventions};
+  static constexpr quantity_entry entry{
+      .id = quantity::jeffreys,
+      .name = "jeffreys",
+      .formula = "sum (p - q) ln(p/q)",
+      .domain = "+infinity iff the supports differ. Jeffreys 1946",
+      .accepted = accepting::divergences,
+      .options = convention_option,
+      .conventions = conventions};
   template <class T>
   static T at(const outcome<T>& x, const settings&) {
     return x.difference() * x.log_ratio();
@@ -139,8 +140,9 @@ struct jensen_shannon_distance {
       .id = quantity::jensen_shannon_distance,
       .name = "jensen_shannon_distance",
       .formula = "sqrt(jensen_shannon)",
-      .domain = "a metric for w = 1/2; in bits, the root of jensen_shannon in bits. Endres and "
-                "Schindelin 2003",
+      .domain =
+          "a metric for w = 1/2; in bits, the root of jensen_shannon in bits. Endres and "
+          "Schindelin 2003",
       .accepted = accepting::pairs,
       .options = weight_option};
   static prepared prepare(posed x) {

@@ -12,7 +12,7 @@ namespace kloracle {
 struct generator {
   generator_entry entry;
   summand term;
-  Q (*slope)(const settings&);      // f'(1)
+  Q (*slope)(const settings&);        // f'(1)
   bool (*rational)(const settings&);  // f of rationals is rational
   bool smooth;
 };
@@ -86,9 +86,7 @@ struct jensen_shannon : irrational_values {
     const T next = t + Q(1);
     return (t * log(t) - next * log(next * Q(1, 2))) * Q(1, 2);
   }
-  static std::optional<log_form> at_zero(const settings&) {
-    return log_form{Q(1, 2), 0, {{1, 2}}};
-  }
+  static std::optional<log_form> at_zero(const settings&) { return log_form{Q(1, 2), 0, {{1, 2}}}; }
   static std::optional<log_form> at_infinity(const settings& with) { return at_zero(with); }
 };
 
@@ -105,8 +103,8 @@ struct total_variation : rational_values {
 };
 
 struct squared_hellinger : irrational_values {
-  static constexpr generator_entry entry{"squared_hellinger", "(sqrt t - 1)^2", false, false, true,
-                                         "2", "square root"};
+  static constexpr generator_entry entry{
+      "squared_hellinger", "(sqrt t - 1)^2", false, false, true, "2", "square root"};
   template <class T>
   static T f(const T& t, const settings&) {
     return sqr(sqrt(t) - Q(1));
@@ -126,8 +124,8 @@ struct chi_squared : rational_values {
 };
 
 struct neyman_chi_squared : rational_values {
-  static constexpr generator_entry entry{"neyman_chi_squared", "(t - 1)^2/t", false, false, false,
-                                         "", ""};
+  static constexpr generator_entry entry{
+      "neyman_chi_squared", "(t - 1)^2/t", false, false, false, "", ""};
   template <class T>
   static T f(const T& t, const settings&) {
     return sqr(t - Q(1)) / t;
@@ -137,8 +135,8 @@ struct neyman_chi_squared : rational_values {
 };
 
 struct triangular_discrimination : rational_values {
-  static constexpr generator_entry entry{"triangular_discrimination", "(t - 1)^2/(t + 1)", false,
-                                         false, true, "2", "square root"};
+  static constexpr generator_entry entry{
+      "triangular_discrimination", "(t - 1)^2/(t + 1)", false, false, true, "2", "square root"};
   template <class T>
   static T f(const T& t, const settings&) {
     return sqr(t - Q(1)) / (t + Q(1));
@@ -149,7 +147,8 @@ struct triangular_discrimination : rational_values {
 
 // Not symmetric but for a = 1/2, and bounded for 0 < a < 1 only, by 1/(1 - a).
 struct tsallis : irrational_values {
-  static constexpr generator_entry entry{"tsallis", "(t^a - 1)/(a - 1)", false, true, false, "", ""};
+  static constexpr generator_entry entry{"tsallis", "(t^a - 1)/(a - 1)", false, true, false, "",
+                                         ""};
   template <class T>
   static T f(const T& t, const settings& with) {
     return (power(t, with.order) - Q(1)) * Q(1 / (with.order - 1));
@@ -179,12 +178,16 @@ generator generator_of() {
 }
 
 const auto& table() {
-  static const std::array rows{
-      generator_of<kl>(),          generator_of<reverse_kl>(),
-      generator_of<jeffreys>(),    generator_of<jensen_shannon>(),
-      generator_of<tsallis>(),     generator_of<total_variation>(),
-      generator_of<chi_squared>(), generator_of<neyman_chi_squared>(),
-      generator_of<squared_hellinger>(), generator_of<triangular_discrimination>()};
+  static const std::array rows{generator_of<kl>(),
+                               generator_of<reverse_kl>(),
+                               generator_of<jeffreys>(),
+                               generator_of<jensen_shannon>(),
+                               generator_of<tsallis>(),
+                               generator_of<total_variation>(),
+                               generator_of<chi_squared>(),
+                               generator_of<neyman_chi_squared>(),
+                               generator_of<squared_hellinger>(),
+                               generator_of<triangular_discrimination>()};
   return rows;
 }
 
@@ -193,8 +196,9 @@ struct f_divergence {
       .id = quantity::f_divergence,
       .name = "f_divergence",
       .formula = "sum q f(p/q)",
-      .domain = "q f(0) where p = 0, p lim f(t)/t where q = 0, for a generator f of the list; only "
-                "tsallis takes an order. Csiszar 1963, Ali and Silvey 1966",
+      .domain =
+          "q f(0) where p = 0, p lim f(t)/t where q = 0, for a generator f of the list; only "
+          "tsallis takes an order. Csiszar 1963, Ali and Silvey 1966",
       .accepted = accepting::divergences,
       .options = generator_options};
 
@@ -205,8 +209,8 @@ struct f_divergence {
                       "generator " + std::string(g.entry.name) + " makes a number without a unit"};
     }
     if (auto fault = order_fault(x)) return *fault;
-    if (g.entry.takes_order && (x.with.order_is_infinite || x.with.order == 0 ||
-                                x.with.order == 1)) {
+    if (g.entry.takes_order &&
+        (x.with.order_is_infinite || x.with.order == 0 || x.with.order == 1)) {
       return row(quantity::tsallis).prepare(std::move(x));  // the limits
     }
     separable s{g.term, x.with};

@@ -195,16 +195,16 @@ struct wasserstein_1 {
 };
 
 struct squared_mmd {
-  static constexpr semantics accepted[] = {semantics::normalised, semantics::measure,
-                                           semantics::counts,     semantics::smoothed,
-                                           semantics::clipped,    semantics::logits,
-                                           semantics::log_prob};
+  static constexpr semantics accepted[] = {
+      semantics::normalised, semantics::measure, semantics::counts,  semantics::smoothed,
+      semantics::clipped,    semantics::logits,  semantics::log_prob};
   static constexpr quantity_entry entry{
       .id = quantity::squared_mmd,
       .name = "squared_mmd",
       .formula = "sum K_ij (p_i - q_i)(p_j - q_j)",
-      .domain = "K symmetric; negative values are possible if K is not positive semidefinite. "
-                "Gretton and others 2012",
+      .domain =
+          "K symmetric; negative values are possible if K is not positive semidefinite. "
+          "Gretton and others 2012",
       .has_unit = false,
       .accepted = accepted,
       .options = kernel_option};

@@ -86,16 +86,15 @@ constexpr quantity_row row_of() {
 /// Semantics that quantities accept, by what they need.
 namespace accepting {
 inline constexpr semantics divergences[] = {
-    semantics::normalised, semantics::measure, semantics::generalised, semantics::counts,
-    semantics::smoothed,   semantics::clipped, semantics::logits,      semantics::log_prob,
-    semantics::prob_vs_logprob};
+    semantics::normalised, semantics::measure,  semantics::generalised,
+    semantics::counts,     semantics::smoothed, semantics::clipped,
+    semantics::logits,     semantics::log_prob, semantics::prob_vs_logprob};
 inline constexpr semantics pairs[] = {
     semantics::normalised, semantics::measure, semantics::counts,   semantics::smoothed,
     semantics::clipped,    semantics::logits,  semantics::log_prob, semantics::prob_vs_logprob};
-inline constexpr semantics singles[] = {semantics::normalised, semantics::measure,
-                                        semantics::counts,     semantics::smoothed,
-                                        semantics::clipped,    semantics::logits,
-                                        semantics::log_prob};
+inline constexpr semantics singles[] = {
+    semantics::normalised, semantics::measure, semantics::counts,  semantics::smoothed,
+    semantics::clipped,    semantics::logits,  semantics::log_prob};
 inline constexpr semantics distributions[] = {semantics::normalised, semantics::counts,
                                               semantics::smoothed, semantics::logits};
 inline constexpr semantics samples[] = {semantics::log_prob};

@@ -112,8 +112,9 @@ struct tsallis {
       .id = quantity::tsallis,
       .name = "tsallis",
       .formula = "(sum p^a q^(1-a) - 1)/(a - 1)",
-      .domain = "order 1: kl; order 0: Q(p = 0); order inf: +infinity unless p = q. Of weights, "
-                "sum q for 1. Tsallis 1998",
+      .domain =
+          "order 1: kl; order 0: Q(p = 0); order inf: +infinity unless p = q. Of weights, "
+          "sum q for 1. Tsallis 1998",
       .has_unit = false,
       .accepted = accepting::divergences,
       .options = order_option};
@@ -142,8 +143,9 @@ struct alpha {
       .id = quantity::alpha,
       .name = "alpha",
       .formula = "(sum p^a q^(1-a) - 1)/(a (a - 1))",
-      .domain = "order 1: kl; order 0: reverse_kl; order inf: +infinity unless p = q. Of weights, "
-                "sum q for 1. Cichocki and Amari 2010",
+      .domain =
+          "order 1: kl; order 0: reverse_kl; order inf: +infinity unless p = q. Of weights, "
+          "sum q for 1. Cichocki and Amari 2010",
       .has_unit = false,
       .accepted = accepting::divergences,
       .options = order_option};
@@ -177,8 +179,9 @@ struct bhattacharyya_distance {
   static constexpr quantity_entry entry{.id = quantity::bhattacharyya_distance,
                                         .name = "bhattacharyya_distance",
                                         .formula = "-ln sum sqrt(p q)",
-                                        .domain = "+infinity iff the supports are disjoint. "
-                                                  "Bhattacharyya 1943",
+                                        .domain =
+                                            "+infinity iff the supports are disjoint. "
+                                            "Bhattacharyya 1943",
                                         .accepted = accepting::pairs};
   static prepared prepare(posed x) {
     x.with.order = Q(1, 2);
@@ -191,8 +194,9 @@ struct renyi {
       .id = quantity::renyi,
       .name = "renyi",
       .formula = "ln(sum p^a q^(1-a))/(a - 1)",
-      .domain = "order 1: kl; order 0: -ln Q(p > 0); order inf: max_log_ratio; orders below 0 too. "
-                "Renyi 1961, van Erven and Harremoes 2014",
+      .domain =
+          "order 1: kl; order 0: -ln Q(p > 0); order inf: max_log_ratio; orders below 0 too. "
+          "Renyi 1961, van Erven and Harremoes 2014",
       .accepted = accepting::pairs,
       .options = order_option};
   static prepared prepare(posed x) {
@@ -227,8 +231,9 @@ struct max_log_ratio {
   static constexpr quantity_entry entry{.id = quantity::max_log_ratio,
                                         .name = "max_log_ratio",
                                         .formula = "max ln(p/q)",
-                                        .domain = "over p > 0; +infinity iff some p > 0 = q. The "
-                                                  "Renyi divergence of order inf",
+                                        .domain =
+                                            "over p > 0; +infinity iff some p > 0 = q. The "
+                                            "Renyi divergence of order inf",
                                         .accepted = accepting::pairs};
   static prepared prepare(posed x) { return prepare_largest_ratio(std::move(x.given), x.in); }
 };
@@ -237,8 +242,8 @@ struct max_log_ratio {
 
 std::span<const quantity_row> power_rows() {
   static constexpr quantity_row rows[] = {
-      row_of<tsallis>(), row_of<alpha>(),    row_of<bhattacharyya_coefficient>(),
-      row_of<renyi>(),   row_of<chernoff>(), row_of<bhattacharyya_distance>(),
+      row_of<tsallis>(),      row_of<alpha>(),    row_of<bhattacharyya_coefficient>(),
+      row_of<renyi>(),        row_of<chernoff>(), row_of<bhattacharyya_distance>(),
       row_of<max_log_ratio>()};
   return rows;
 }

@@ -64,7 +64,8 @@ class separable_evaluation : public evaluation {
  private:
   // The slopes are asked for at the precision that settled the value.
   const enclosed_sides& enclosed(mpfr_prec_t bits) const {
-    if (!last_ || last_->bits() != bits) last_.emplace(given_.p, given_.q ? &*given_.q : nullptr, bits);
+    if (!last_ || last_->bits() != bits)
+      last_.emplace(given_.p, given_.q ? &*given_.q : nullptr, bits);
     return *last_;
   }
   bool both(std::size_t i) const { return given_.p.has(i) && (!given_.q || given_.q->has(i)); }
@@ -105,8 +106,8 @@ void separable_evaluation::decide_equality(const side& q) {
 // A sum of positive terms of which one is 1, where the value is 0 for a sum of 1 only: p^a, p^a
 // q^(1-a) and q are 1 if p and q are.
 bool separable_evaluation::exceeds_one() const {
-  const bool zero_at_one = what_.how == outer::logarithm ||
-                           (what_.how == outer::itself && what_.offset == -1);
+  const bool zero_at_one =
+      what_.how == outer::logarithm || (what_.how == outer::itself && what_.offset == -1);
   if (!zero_at_one) return false;
   const auto is_one = [](const side& s, std::size_t i) {
     return s.kind != input_kind::softmax && s.factor[i] == 1 && s.exponent_of(i) == 0;
@@ -124,7 +125,8 @@ bool separable_evaluation::exceeds_one() const {
 std::optional<Q> separable_evaluation::known() const {
   if (equal_ == true) return what_.equality->value;
   if (auto value = plain_sum()) return value;
-  const bool formed = what_.rational && what_.how == outer::itself && given_.rational() && size() <= formed_outcomes;
+  const bool formed = what_.rational && what_.how == outer::itself && given_.rational() &&
+                      size() <= formed_outcomes;
   if (!formed) return std::nullopt;
   const decision d = decide();
   const bool exact = d.verdict == rationality::rational && told(d.value);
@@ -170,8 +172,8 @@ interval separable_evaluation::sum_of(const summand& term, const enclosed_sides&
 }
 
 // ln(1 + excess) where the sum is near 1, so that what a distribution's sum would round away stays.
-// Elsewhere ln S = t + ln(1 + sum of the others' e^(s - t)), s and t the logarithms of the terms and
-// t among the largest, so that no order takes the terms out of the exponents' range.
+// Elsewhere ln S = t + ln(1 + sum of the others' e^(s - t)), s and t the logarithms of the terms
+// and t among the largest, so that no order takes the terms out of the exponents' range.
 interval separable_evaluation::logarithm(const enclosed_sides& at) const {
   if (what_.excess) {
     const interval excess = sum_of(*what_.excess, at);
@@ -183,10 +185,9 @@ interval separable_evaluation::logarithm(const enclosed_sides& at) const {
   for (std::size_t i = 0; i < size(); ++i) {
     if (both(i)) logs.push_back(what_.log_term(outcome<interval>(at, i), what_.with));
   }
-  const auto largest =
-      std::max_element(logs.begin(), logs.end(), [](const interval& a, const interval& b) {
-        return mpfr_less_p(a.lo(), b.lo()) != 0;
-      });
+  const auto largest = std::max_element(
+      logs.begin(), logs.end(),
+      [](const interval& a, const interval& b) { return mpfr_less_p(a.lo(), b.lo()) != 0; });
   interval others(0L, at.bits());
   for (auto s = logs.begin(); s != logs.end(); ++s) {
     if (s != largest) others = others + exp(*s - *largest);
@@ -278,8 +279,7 @@ dual separable_evaluation::slopes_at(std::size_t i, const enclosed_sides& at) co
 }
 
 // d value / d sum.
-interval separable_evaluation::outer_slope(const interval& value,
-                                           const enclosed_sides& at) const {
+interval separable_evaluation::outer_slope(const interval& value, const enclosed_sides& at) const {
   const interval factor(what_.factor, at.bits());
   switch (what_.how) {
     case outer::itself:
@@ -313,7 +313,8 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
   const interval zero(0L, bits);
   const enclosed_sides& at = enclosed(bits);
   const bool smooth = what_.equality && what_.equality->value == 0 && what_.equality->smooth;
-  const bool root_of_zero = what_.how == outer::square_root && value.is_point() && value.contains_zero();
+  const bool root_of_zero =
+      what_.how == outer::square_root && value.is_point() && value.contains_zero();
   if (smooth && (equal_ == true || root_of_zero)) {
     const interval bound = what_.how == outer::square_root ? root_bound(at) : zero;
     return {bound, given_.rational() ? std::optional<interval>(bound) : std::nullopt};
@@ -338,8 +339,8 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
 // Powers of an order stretch the span of the inputs.
 long separable_evaluation::longest_input_bits() const {
   constexpr long most = 8;
-  const long longest = std::max(given_.p.longest_input_bits(),
-                                given_.q ? given_.q->longest_input_bits() : 0L);
+  const long longest =
+      std::max(given_.p.longest_input_bits(), given_.q ? given_.q->longest_input_bits() : 0L);
   const Q& a = what_.with.order;
   const Q stretch = abs(a) + 1;
   return std::max({longest * (stretch > most ? most : stretch.convert_to<long>()),
@@ -390,12 +391,12 @@ prepared prepare_separable(separable what, sides given, unit in) {
     disjoint = disjoint && !(in_p && in_q);
     if (!given.q || in_p == in_q) continue;
     if (in_p && !what.term.without_q(what.with)) {
-      return infinite(what, at_index("q", "p", i) +
-                                ": P is not absolutely continuous with respect to Q");
+      return infinite(what,
+                      at_index("q", "p", i) + ": P is not absolutely continuous with respect to Q");
     }
     if (in_q && !what.term.without_p(what.with)) {
-      return infinite(what, at_index("p", "q", i) +
-                                ": Q is not absolutely continuous with respect to P");
+      return infinite(what,
+                      at_index("p", "q", i) + ": Q is not absolutely continuous with respect to P");
     }
   }
   if (what.how == outer::logarithm && disjoint) {

@@ -30,8 +30,8 @@ bool given(const problem& what, option o) {
 
 // No outcomes need no points and no kernel.
 bool is_required(const problem& what, const option_use& use) {
-  const bool per_outcome = entry(use.id).kind == option_kind::vector ||
-                           entry(use.id).kind == option_kind::matrix;
+  const bool per_outcome =
+      entry(use.id).kind == option_kind::vector || entry(use.id).kind == option_kind::matrix;
   return use.required && !(per_outcome && what.p.parameters.at(0).values.empty());
 }
 
@@ -90,8 +90,8 @@ int doubles_of(const problem& what) {
   for (const convention_entry& c : known) {
     if (c.name == what.convention) return c.doubles;
   }
-  throw fault{"convention",
-              "unknown '" + what.convention.substr(0, 40) + "'; expected one of " + names_of(known)};
+  throw fault{"convention", "unknown '" + what.convention.substr(0, 40) + "'; expected one of " +
+                                names_of(known)};
 }
 
 }  // namespace
@@ -105,8 +105,8 @@ settings settings_of(const problem& what) {
   if (!what.generator.empty()) {
     read.f = find_generator_row(what.generator);
     if (read.f == nullptr) {
-      throw fault{"generator", "unknown '" + what.generator.substr(0, 40) +
-                                   "'; expected one of " + names_of(generators())};
+      throw fault{"generator", "unknown '" + what.generator.substr(0, 40) + "'; expected one of " +
+                                   names_of(generators())};
     }
   }
   read.support = finite_numbers(what.support, "support");

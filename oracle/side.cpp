@@ -101,10 +101,7 @@ gradient_block side::pull_back(const std::vector<interval>& slope,
     if (input[i] == 0) continue;  // 0 moves relatively to 0
     switch (kind) {
       case input_kind::weights:
-        // At an end of clipping the slope is 0 one way: the hull of both.
-        block.add(input[i], !at_end.empty() && at_end[i]
-                                ? hull(slope[i], interval(0L, slope[i].bits()))
-                                : slope[i]);
+        block.add(input[i], slope[i], !at_end.empty() && at_end[i]);
         break;
       case input_kind::distribution:
         block.add(Q(input[i] / total), slope[i] - mean);

@@ -23,12 +23,12 @@ enum class input_kind {
 /// what they were made of.
 struct side {
   input_kind kind = input_kind::weights;
-  std::vector<Q> factor;    // 0: the outcome has no weight
-  std::vector<Q> exponent;  // empty: all 0. Of a softmax, shifted so that the largest is 0
-  std::vector<Q> input;     // |x_i| as given
-  std::vector<bool> fixed;  // clipped or replaced: the weight does not move with the input
+  std::vector<Q> factor;     // 0: the outcome has no weight
+  std::vector<Q> exponent;   // empty: all 0. Of a softmax, shifted so that the largest is 0
+  std::vector<Q> input;      // |x_i| as given
+  std::vector<bool> fixed;   // clipped or replaced: the weight does not move with the input
   std::vector<bool> at_end;  // of clipping: it moves one way only. Empty: nowhere
-  Q total = 1;              // of the numbers of a distribution
+  Q total = 1;               // of the numbers of a distribution
 
   std::size_t size() const { return factor.size(); }
   bool has(std::size_t i) const { return factor[i] != 0; }

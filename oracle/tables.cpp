@@ -160,7 +160,8 @@ class table_evaluation : public evaluation {
       auto& t = top[group_[g][i]];
       if (p_.has(i) && (!t || p_.exponent[i] > *t)) t = p_.exponent[i];
     }
-    const auto first = static_cast<std::size_t>(std::find(top.begin(), top.end(), Q(0)) - top.begin());
+    const auto first =
+        static_cast<std::size_t>(std::find(top.begin(), top.end(), Q(0)) - top.begin());
     std::vector<interval> sum(size(), zero);  // over the group, of e^(x - t)
     interval others = zero;                   // over all groups but `first`, of e^x
     for (std::size_t i = 0; i < size(); ++i) {
@@ -302,8 +303,9 @@ struct mutual_information {
   static constexpr quantity_entry entry{.id = quantity::mutual_information,
                                         .name = "mutual_information",
                                         .formula = "sum p_xy ln(p_xy/(p_x p_y))",
-                                        .domain = "of a table of two axes; 0 iff they are "
-                                                  "independent",
+                                        .domain =
+                                            "of a table of two axes; 0 iff they are "
+                                            "independent",
                                         .of_two = false,
                                         .least_axes = 2,
                                         .most_axes = 2,
@@ -315,15 +317,14 @@ struct mutual_information {
 };
 
 struct conditional_mutual_information {
-  static constexpr quantity_entry entry{
-      .id = quantity::conditional_mutual_information,
-      .name = "conditional_mutual_information",
-      .formula = "sum p_xyz ln(p_z p_xyz/(p_xz p_yz))",
-      .domain = "I(X; Y | Z) of a table of three axes X, Y, Z",
-      .of_two = false,
-      .least_axes = 3,
-      .most_axes = 3,
-      .accepted = accepting::distributions};
+  static constexpr quantity_entry entry{.id = quantity::conditional_mutual_information,
+                                        .name = "conditional_mutual_information",
+                                        .formula = "sum p_xyz ln(p_z p_xyz/(p_xz p_yz))",
+                                        .domain = "I(X; Y | Z) of a table of three axes X, Y, Z",
+                                        .of_two = false,
+                                        .least_axes = 3,
+                                        .most_axes = 3,
+                                        .accepted = accepting::distributions};
   static prepared prepare(posed x) {
     const bool independent = slices_independent(x);
     return prepare_table(std::move(x), {{1, {0, 1, 2}}, {1, {2}}, {-1, {0, 2}}, {-1, {1, 2}}},

@@ -78,9 +78,8 @@ const std::vector<quantity_row>& table() {
                               entropy_rows(), table_rows(), geometry_rows(), estimator_rows()}) {
       all.insert(all.end(), group.begin(), group.end());
     }
-    std::sort(all.begin(), all.end(), [](const quantity_row& a, const quantity_row& b) {
-      return a.entry.id < b.entry.id;
-    });
+    std::sort(all.begin(), all.end(),
+              [](const quantity_row& a, const quantity_row& b) { return a.entry.id < b.entry.id; });
     bool complete = all.back().entry.id == quantity::k3;
     for (std::size_t i = 0; i < all.size(); ++i) {
       complete = complete && all[i].entry.id == static_cast<quantity>(i);
