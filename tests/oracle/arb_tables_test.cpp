@@ -133,11 +133,15 @@ void put(problem& x, option o, bool there) {
   if (o == option::kernel) x.kernel = some;
 }
 
+/// A problem of three outcomes that has an answer.
 drawn_with_options posed(option_source& source, quantity what) {
-  for (;;) {
-    const drawn_with_options d = source.problem_of(what, entry(what).accepted.front(), 3);
-    if (evaluate(d.asked).state != status::undefined) return d;
+  const semantics how = entry(what).accepted.front();
+  drawn_with_options d = source.problem_of(what, how, 3);
+  for (int k = 0; k < 1000 && evaluate(d.asked).state == status::undefined; ++k) {
+    d = source.problem_of(what, how, 3);
   }
+  EXPECT_NE(evaluate(d.asked).state, status::undefined) << described(d);
+  return d;
 }
 
 void expect_fault(const problem& x, std::string_view argument) {
