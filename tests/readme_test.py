@@ -37,12 +37,14 @@ class Readme(unittest.TestCase):
             printed = subprocess.run([str(binary)], check=True, capture_output=True, text=True)
         self.assertEqual(printed.stdout, promised)
 
-    def test_coverage_table_is_the_registrys(self):
-        listed = subprocess.run([os.environ["KLORACLE"], "list", "coverage"], check=True,
-                                capture_output=True, text=True).stdout
-        table = listed[listed.index("|"):]
-        shown = re.search(r"<!-- coverage: .*? -->\n(.*?)<!-- end -->", README, re.S).group(1)
-        self.assertEqual(shown, table)
+    def test_tables_are_the_registrys(self):
+        """A block <!-- kloracle list WHAT --> ... <!-- end --> is what that prints."""
+        for page, what in (("README.md", "coverage"), ("oracle/README.md", "formulas")):
+            listed = subprocess.run([os.environ["KLORACLE"], "list", what], check=True,
+                                    capture_output=True, text=True).stdout
+            text = (ROOT / page).read_text(encoding="utf-8")
+            shown = re.search(rf"<!-- kloracle list {what} -->\n(.*?)<!-- end -->", text, re.S)
+            self.assertEqual(shown.group(1), listed[listed.index("|"):], page)
 
     def test_every_certified_value_of_the_findings_is_certified(self):
         """The rows of "Found with it" are recomputed: name, P, Q, certified value."""

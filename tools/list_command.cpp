@@ -180,9 +180,25 @@ void list_coverage() {
   }
 }
 
+// A cell of a Markdown table: its bars are text.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+  return escaped;
+}
+
+// Markdown too, for oracle/README.md.
+void list_formulas() {
+  fmt::print("| quantity | formula | limits and source |\n|---|---|---|\n");
+  for (const quantity_entry& q : quantities()) {
+    fmt::print("| `{}` | {} | {} |\n", q.name, cell(q.formula), cell(q.domain));
+  }
+}
+
 struct list_entry {
   const char* what;
   void (*print)();
+  bool asked_for_only = false;
 };
 
 constexpr list_entry lists[] = {{"quantities", list_quantities}, {"options", list_options},
@@ -190,7 +206,8 @@ constexpr list_entry lists[] = {{"quantities", list_quantities}, {"options", lis
                                 {"spaces", list_spaces},         {"units", list_units},
                                 {"formats", list_formats},       {"roundings", list_directions},
                                 {"grades", list_grades},         {"cases", list_cases},
-                                {"subjects", list_subjects},     {"coverage", list_coverage}};
+                                {"subjects", list_subjects},     {"coverage", list_coverage, true},
+                                {"formulas", list_formulas, true}};
 
 // What most people would call the quantities.
 constexpr std::string_view quantities_alias = "divergences";
@@ -208,7 +225,7 @@ void add_list(CLI::App& app, int& code) {
     bool found = false;
     if (*what == quantities_alias) *what = lists[0].what;
     for (const list_entry& l : lists) {
-      if (!what->empty() && *what != l.what) continue;
+      if (what->empty() ? l.asked_for_only : *what != l.what) continue;
       found = true;
       std::printf("%s\n", l.what);
       l.print();
