@@ -216,7 +216,7 @@ std::vector<std::size_t> shape_of(const problem& what) {
                                      : std::to_string(asked.least_axes) + " or more";
     throw fault{"p", "has " + std::to_string(std::max(axes, 1)) +
                          (axes > 1 ? " axes; " : " axis; ") + std::string(asked.name) +
-                         " takes a table of " + expected};
+                         " takes a table of " + expected + " axes"};
   }
   const std::size_t cells = table.values.size();
   std::size_t left = cells;  // divided by each axis, so that no product overflows

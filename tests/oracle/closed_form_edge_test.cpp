@@ -8,6 +8,7 @@
 
 #include "oracle/closed_form.hpp"
 #include "oracle/mpfr_env.hpp"
+#include "oracle/outcome.hpp"
 #include "tests/oracle/radical_sums.hpp"
 
 namespace kloracle::second_opinion {
@@ -301,6 +302,59 @@ TEST(Enclosures, HoldSumsOfRadicalsPowersOfEAndLogarithms) {
     ASSERT_TRUE(expected.contains_zero() || narrower_than(enclose(form, 1400), 1000));
     const decision d = decide(form, unit::nats);
     ASSERT_TRUE(d.verdict != rationality::rational || expected.contains(d.value));
+  }
+}
+
+// --- the words of a term -------------------------------------------------------------------------
+
+template <class T>
+std::vector<T> every_word(const outcome<T>& x, const Q& a, const Q& w) {
+  return {x.number(a),
+          x.p(),
+          x.q(),
+          x.difference(),
+          x.log_p(),
+          x.log_q(),
+          x.log_ratio(),
+          x.ratio(),
+          x.root_difference(),
+          x.power(a),
+          x.power_excess(a),
+          x.power_of_p(a),
+          x.power_of_p_excess(a),
+          x.log_p_over_mean(w),
+          x.log_q_over_mean(w)};
+}
+
+// The enclosure and the closed form of every word are of one number.
+void expect_one_meaning(const side& p, const side& q, const Q& a, const Q& w) {
+  constexpr mpfr_prec_t bits = 300;
+  const enclosed_sides at(p, &q, bits);
+  const auto enclosed = every_word(outcome<interval>(at, 0), a, w);
+  const auto written = every_word(outcome<closed_form>(p.exact_weight(0), q.exact_weight(0)), a, w);
+  for (std::size_t k = 0; k < written.size(); ++k) {
+    const bool of_rationals = p.is_rational() && q.is_rational();
+    ASSERT_TRUE(of_rationals ? !written[k].is_open() : k > 12 || !written[k].is_open()) << k;
+    if (written[k].is_open()) continue;
+    ASSERT_TRUE(overlap(enclosed[k], enclose(written[k], bits))) << "word " << k;
+    ASSERT_TRUE(enclosed[k].contains_zero() || narrower_than(enclosed[k], bits / 2)) << k;
+  }
+}
+
+TEST(WordsOfATerm, MeanTheSameEnclosedAndWrittenOut) {
+  const mpfr_env env;
+  random_engine random(92);
+  for (int i = 0; i < 400; ++i) {
+    const auto weights = [&] {
+      const Q x = abs(nonzero_rational(random));
+      return weights_side({x}, {x}, {false});
+    };
+    const auto exponentials = [&] { return exponentials_side({small_rational(random)}); };
+    const Q a = small_rational(random);
+    const Q w(1 + below(random, 6), 7);
+    expect_one_meaning(weights(), weights(), a, w);
+    expect_one_meaning(weights(), exponentials(), a, w);
+    expect_one_meaning(exponentials(), exponentials(), a, w);
   }
 }
 
