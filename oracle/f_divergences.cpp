@@ -260,6 +260,23 @@ struct triangular_discrimination : plain {
   static constexpr auto prepare = &prepare_f_divergence<triangular_discrimination>;
 };
 
+struct k_divergence : plain {
+  static constexpr quantity_entry entry{.id = quantity::k_divergence,
+                                        .name = "k_divergence",
+                                        .formula = "sum p ln(2p/(p + q))",
+                                        .domain = "KL(p, (p + q)/2); at most ln 2. Lin 1991",
+                                        .accepted = accepting::divergences};
+  template <class T>
+  static T at(const outcome<T>& x, const settings&) {
+    return x.p() * x.log_p_over_mean(Q(1, 2));
+  }
+  static std::optional<log_form> without_p(const settings&) { return finite(0); }
+  static std::optional<log_form> without_q(const settings&) { return log_form{1, 0, {{1, 2}}}; }
+  static Q slope(const settings&) { return Q(1, 2); }
+  static Q curvature(const settings&) { return Q(1, 4); }
+  static constexpr auto prepare = &prepare_f_divergence<k_divergence>;
+};
+
 }  // namespace
 
 std::span<const quantity_row> f_divergence_rows() {
@@ -275,6 +292,7 @@ std::span<const quantity_row> f_divergence_rows() {
       row_of<chi_squared>(),
       row_of<neyman_chi_squared>(),
       row_of<triangular_discrimination>(),
+      row_of<k_divergence>(),
   };
   return rows;
 }

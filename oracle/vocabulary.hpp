@@ -20,6 +20,7 @@ enum class quantity {
   chi_squared,
   neyman_chi_squared,
   triangular_discrimination,
+  k_divergence,
   tsallis,
   alpha,
   f_divergence,

@@ -69,6 +69,8 @@ def generalised_correction(what, a, p, q):
         return excess
     if what == "tsallis":
         return -a / (a - 1) * excess
+    if what == "k_divergence":
+        return -excess / 2
     return -excess / (a - 1) if what == "alpha" else Fraction(0)
 
 
@@ -234,6 +236,7 @@ def of_two(problem, p, q):
         "chi_squared": lambda: v.sum_square_over(p, q, v.pearson),
         "neyman_chi_squared": lambda: v.sum_square_over(p, q, v.neyman),
         "triangular_discrimination": lambda: v.sum_square_over(p, q, v.triangular),
+        "k_divergence": lambda: v.kl(p, [v.plus(a, b) / 2 for a, b in zip(p, q)]),
         "tsallis": lambda: v.tsallis(p, q, a),
         "alpha": lambda: v.alpha(p, q, a),
         "f_divergence": lambda: f_divergence(p, q, problem["generator"], a),

@@ -124,18 +124,22 @@ inline ball power_sum(const outcomes& x, const ball& a) {
   return sum_over(x, a.bits(), [&](const outcome& o) { return power(o.weight, a); });
 }
 
-/// H(w p + (1 - w) q) - w H(p) - (1 - w) H(q).
-inline ball jensen_shannon_of(const two_sides& x, const Q& w, slong bits) {
-  if (w == 0 || w == 1) return {Q(0), bits};
-  const ball u(w, bits);
-  const ball v(Q(1 - w), bits);
+/// w p + (1 - w) q.
+inline outcomes middle_of(const two_sides& x, const Q& w, slong bits) {
   outcomes middle;
   for (std::size_t i = 0; i < x.p.size(); ++i) {
     const bool zero = x.p[i].zero && x.q[i].zero;
-    const ball weight = u * x.p[i].weight + v * x.q[i].weight;
+    const ball weight = ball(w, bits) * x.p[i].weight + ball(Q(1 - w), bits) * x.q[i].weight;
     middle.push_back({zero, weight, zero ? weight : log(weight)});
   }
-  return entropy_of(middle, bits) - u * entropy_of(x.p, bits) - v * entropy_of(x.q, bits);
+  return middle;
+}
+
+/// H(w p + (1 - w) q) - w H(p) - (1 - w) H(q).
+inline ball jensen_shannon_of(const two_sides& x, const Q& w, slong bits) {
+  if (w == 0 || w == 1) return {Q(0), bits};
+  return entropy_of(middle_of(x, w, bits), bits) - ball(w, bits) * entropy_of(x.p, bits) -
+         ball(Q(1 - w), bits) * entropy_of(x.q, bits);
 }
 
 /// sum p^2/q - 2 P + Q, over outcomes where q > 0.

@@ -94,6 +94,7 @@ quantity generated(quantity what, const chosen_options& with) {
 Q tangent(quantity what, const Q& a) {
   if (what == quantity::kl) return 1;
   if (what == quantity::reverse_kl) return -1;
+  if (what == quantity::k_divergence) return Q(1) / 2;
   if (what != quantity::tsallis && what != quantity::alpha) return 0;
   if (a == 1) return 1;
   return (what == quantity::tsallis ? a : Q(1)) / (a - 1);
@@ -123,6 +124,8 @@ ball of_sides(quantity what, const two_sides& x, const chosen_options& with, slo
       return chi_squared_of(swapped(x), bits);
     case quantity::triangular_discrimination:
       return triangular_discrimination_of(x, bits);
+    case quantity::k_divergence:
+      return kl_of({x.p, middle_of(x, Q(1) / 2, bits)}, bits);
     case quantity::tsallis:
     case quantity::alpha:
       return a ? tsallis_of(x, *a, what == quantity::alpha, bits) : ball(Q(0), bits);
@@ -282,8 +285,6 @@ std::optional<status> without_number(const drawn_with_options& d) {
       return {};
   }
 }
-
-// --- where it is rational --------------------------------------------------------------------
 
 Q to_power(const Q& x, long k) {
   Q result = 1;
