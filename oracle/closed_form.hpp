@@ -23,7 +23,7 @@ struct product {
 /// coefficients. Or open: none of the forms that a theorem here decides.
 ///
 /// Statement     arithmetic is exact and symbolic; a result that leaves the form is open, and what
-///               is made of an open number is open
+///               is made of an open number is open, but for 0 times it
 /// Guarantee     never a wrong form
 class closed_form {
  public:

@@ -188,12 +188,15 @@ struct tsallis_entropy {
   // p^a grows without bound iff p > 1, and then exponentially.
   static prepared at_infinite_order(const posed& x) {
     const side& p = x.given.p;
+    bool jumps = false;
     for (std::size_t i = 0; i < p.size() && !p.is_distribution(); ++i) {
-      if (!p.has(i) || !(p.factor[i] > 1 || p.exponent_of(i) > 0)) continue;
+      if (!p.has(i)) continue;
+      jumps = jumps || (p.factor[i] == 1 && p.exponent_of(i) == 0);
+      if (p.factor[i] <= 1 && p.exponent_of(i) <= 0) continue;
       return no_value{status::undefined, "",
                       "the value is -infinity: p[" + std::to_string(i) + "] exceeds 1"};
     }
-    return prepare_constant(0, x.given);
+    return prepare_constant(0, x.given, jumps);
   }
 };
 

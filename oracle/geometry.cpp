@@ -88,14 +88,16 @@ class transport_evaluation : public pair_evaluation {
     std::vector<interval> slope(size(), interval(0L, bits));
     interval above(0L, bits);
     const interval one(1L, bits);
+    bool weighed = false;  // beyond the last weight nothing is ever in excess
     for (std::size_t k = size(); k-- > 0;) {
-      if (k + 1 < size()) {
+      if (weighed) {
         const interval sign = certainly_positive(gap[k])   ? one
                               : certainly_negative(gap[k]) ? -one
                                                            : hull(-one, one);
         above = above + sign * width(k);
       }
       slope[order_[k]] = above;
+      weighed = weighed || given_.p.has(order_[k]) || given_.q->has(order_[k]);
     }
     return pulled_back(slope, bits);
   }

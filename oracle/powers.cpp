@@ -102,7 +102,7 @@ prepared at_infinite_order(const posed& x) {
   }
   const auto exceeding = first_exceeding(x.given.p, *x.given.q);
   if (!exceeding) return no_value{status::undecided, "", "whether some p exceeds q is undecided"};
-  if (*exceeding == x.given.p.size()) return prepare_constant(0, x.given);
+  if (*exceeding == x.given.p.size()) return prepare_constant(0, x.given, true);
   const std::string i = "[" + std::to_string(*exceeding) + "]";
   return no_value{status::plus_infinity, "", "p" + i + " exceeds q" + i};
 }

@@ -8,22 +8,24 @@ namespace {
 
 class constant_evaluation : public evaluation {
  public:
-  constant_evaluation(Q value, const sides& given)
+  constant_evaluation(Q value, const sides& given, bool jumps)
       : value_(std::move(value)),
+        jumps_(jumps),
         size_(given.p.size()),
         bits_(given.p.longest_input_bits()),
         rational_(given.rational()) {}
   interval enclose(mpfr_prec_t bits) const override { return interval(value_, bits); }
   std::optional<Q> known() const override { return value_; }
   sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
-    const interval zero(0L, bits);
-    return {zero, rational_ ? std::optional<interval>(zero) : std::nullopt};
+    const interval change = jumps_ ? abs(interval::entire(bits)) : interval(0L, bits);
+    return {change, rational_ ? std::optional<interval>(change) : std::nullopt};
   }
   std::size_t size() const override { return size_; }
   long longest_input_bits() const override { return bits_; }
 
  private:
   Q value_;
+  bool jumps_;
   std::size_t size_;
   long bits_;
   bool rational_;
@@ -67,8 +69,8 @@ prepared prepare_separable(separable what, sides given, unit in) {
   return std::make_unique<separable_evaluation>(std::move(what), std::move(given), in);
 }
 
-prepared prepare_constant(Q value, const sides& given) {
-  return std::make_unique<constant_evaluation>(std::move(value), given);
+prepared prepare_constant(Q value, const sides& given, bool jumps) {
+  return std::make_unique<constant_evaluation>(std::move(value), given, jumps);
 }
 
 }  // namespace kloracle

@@ -60,7 +60,8 @@ struct separable {
 /// The evaluation of a separable quantity, or why it has no finite value.
 prepared prepare_separable(separable what, sides given, unit in);
 
-/// A value known from the start, which no movement of the inputs changes to first order.
-prepared prepare_constant(Q value, const sides& given);
+/// A value known from the start, which no movement of the inputs changes to first order; or, if it
+/// jumps, one that the smallest movement changes beyond all bounds.
+prepared prepare_constant(Q value, const sides& given, bool jumps = false);
 
 }  // namespace kloracle

@@ -164,6 +164,10 @@ TEST_P(any_quantity, NamesTheOptionAtFault) {
   drawn_with_options d = posed(source, row.id);
   d.asked.in = unit::bits;
   if (!is_information(row.id, d.with)) expect_fault(d.asked, "unit");
+  d = posed(source, row.id);
+  if (!d.asked.q) return;
+  d.asked.q->parameters[0].values.emplace_back(0);
+  expect_fault(d.asked, "q");
 }
 
 TEST(Options, OfTheGenerator) {

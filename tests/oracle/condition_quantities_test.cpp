@@ -256,6 +256,26 @@ TEST(Kinks, OfTransportWhereCumulativeSumsAreEqual) {
   }
 }
 
+// No mass ever passes the gap between the weights and an outcome without one.
+TEST(Kinks, OfTransportAreNotBeyondTheLastWeight) {
+  const auto moved = [](semantics how, const char* p, const char* q, const char* points) {
+    problem asked = posed({wasserstein_1, how, p, q});
+    asked.support = numbers(points);
+    return evaluate(asked);
+  };
+  for (const char* points : {"0 1 3", "0 1 1000003", "0 1 -7", "0 1 1/2"}) {
+    for (const auto& [how, p, q] :
+         {std::tuple{normalised, "1 2 0", "2 1 0"}, {logits, "1 2 -inf", "2 1 -inf"}}) {
+      const answer with = moved(how, p, q, points);
+      for (const perturbation& k : moved(how, "1 2", "2 1", "0 1").condition) {
+        const span_of_q far = absolute(with, k.model);
+        EXPECT_TRUE(far.lower > 0 && overlap(far, span(k.absolute.bounds()))) << points;
+        expect_tight(far, points);
+      }
+    }
+  }
+}
+
 TEST(Kinks, OfTheLargestRatioWhereOutcomesTie) {
   for (const semantics how : {normalised, measure, logits, log_prob}) {
     for (const char* q : {"1 2 3", "2 4 6", "1 2 4", "2 2 3", "3 4 5"}) {
