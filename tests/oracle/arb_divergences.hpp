@@ -71,8 +71,6 @@ inline two_sides measured(const statement& s, slong bits) {
   return {of_rationals(w.p, bits), of_rationals(w.q, bits)};
 }
 
-// --- sums ------------------------------------------------------------------------------------
-
 /// sum f(x) over the outcomes of positive weight.
 template <class Term>
 ball sum_over(const outcomes& x, slong bits, Term f) {
