@@ -211,9 +211,10 @@ std::vector<std::size_t> shape_of(const problem& what) {
   }
   if (vector) return {};
   if (axes < asked.least_axes || axes > asked.most_axes) {
-    const std::string expected = asked.least_axes == asked.most_axes
-                                     ? std::to_string(asked.least_axes)
-                                     : std::to_string(asked.least_axes) + " or more";
+    const std::string expected =
+        asked.least_axes == asked.most_axes
+            ? std::to_string(asked.least_axes)
+            : std::to_string(asked.least_axes) + " to " + std::to_string(asked.most_axes);
     throw fault{"p", "has " + std::to_string(std::max(axes, 1)) +
                          (axes > 1 ? " axes; " : " axis; ") + std::string(asked.name) +
                          " takes a table of " + expected + " axes"};
@@ -229,6 +230,19 @@ std::vector<std::size_t> shape_of(const problem& what) {
     throw fault{"p", "has " + std::to_string(cells) + " entries, which do not fill its shape"};
   }
   return table.shape;
+}
+
+// "p[4]" of a table of 2 x 3 is "p[1][1]".
+std::string in_table(const std::string& argument, const problem& what) {
+  const std::vector<std::size_t>& shape = what.p.parameters[0].shape;
+  if (shape.size() < 2 || argument.rfind("p[", 0) != 0) return argument;
+  std::size_t rest = std::stoul(argument.substr(2));
+  std::string place;
+  for (std::size_t k = shape.size(); k-- > 0;) {
+    place = "[" + std::to_string(rest % shape[k]) + "]" + place;
+    rest /= shape[k];
+  }
+  return "p" + place;
 }
 
 prepared prepare_checked(const problem& what, const semantics_entry& how) {
@@ -251,7 +265,7 @@ prepared prepare_categorical(const problem& what, semantics how) {
   try {
     return prepare_checked(what, entry(how));
   } catch (const fault& f) {
-    return no_value{status::undefined, f.argument, f.reason};
+    return no_value{status::undefined, in_table(f.argument, what), f.reason};
   } catch (const without_value& none) {
     return none.why;
   }

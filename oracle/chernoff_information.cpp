@@ -49,6 +49,7 @@ class curve {
     for (std::size_t i = 0; i < given.p.size(); ++i) {
       if (given.p.has(i) && given.q->has(i)) {
         weight_.push_back(at.q(i));
+        log_weight_.push_back(at.log_q(i));
         log_ratio_.push_back(at.log_ratio(i));
       } else if (given.q->has(i)) {
         missing_ = missing_ + at.q(i);
@@ -57,23 +58,36 @@ class curve {
     of_distributions_ = given.q->is_distribution();
   }
 
+  // The powers are taken relative to the largest, so that none leaves the exponents' range.
   curve_point at(const interval& a) const {
-    interval sum(0L, bits_);
+    std::vector<interval> logs;
+    for (std::size_t i = 0; i < weight_.size(); ++i) {
+      logs.push_back(log_weight_[i] + a * log_ratio_[i]);
+    }
+    const auto top =
+        static_cast<std::size_t>(std::max_element(logs.begin(), logs.end(),
+                                                  [](const interval& x, const interval& y) {
+                                                    return mpfr_less_p(x.lo(), y.lo()) != 0;
+                                                  }) -
+                                 logs.begin());
+    const interval one(1L, bits_);
     interval excess = -missing_;
+    interval others(0L, bits_);
     interval first(0L, bits_);
     interval second(0L, bits_);
     for (std::size_t i = 0; i < weight_.size(); ++i) {
       const interval& l = log_ratio_[i];
-      const interval power = weight_[i] * exp(a * l);
-      excess = excess + weight_[i] * expm1(a * l);
-      sum = sum + power;
+      const interval power = i == top ? one : exp(logs[i] - logs[top]);
+      if (i != top) others = others + power;
+      if (of_distributions_) excess = excess + weight_[i] * expm1(a * l);
       first = first + power * l;
       second = second + power * sqr(l);
     }
+    const interval sum = others + one;
     const interval half(Q(1, 2), bits_);
     const bool near_one = of_distributions_ && certainly_lt(abs(excess), half);
     const interval slope = first / sum;
-    return {near_one ? log1p(excess) : log(sum), slope,
+    return {near_one ? log1p(excess) : logs[top] + log1p(others), slope,
             clamp_nonnegative(second / sum - sqr(slope))};
   }
   curve_point at(const Q& a) const { return at(interval(a, bits_)); }
@@ -82,6 +96,7 @@ class curve {
  private:
   mpfr_prec_t bits_;
   std::vector<interval> weight_;
+  std::vector<interval> log_weight_;
   std::vector<interval> log_ratio_;
   interval missing_ = interval(0L, 64);
   bool of_distributions_ = false;
@@ -193,8 +208,8 @@ class chernoff_evaluation : public evaluation {
 
  private:
   bool both(std::size_t i) const { return given_.p.has(i) && given_.q->has(i); }
-  // The sign of g' at 0 (P = false: weights q) or at 1 (weights p), decided exactly: it is that of
-  // sum w ln(p/q) over what both have, a logarithm of a rational or a sum of exponentials.
+  // The sign of g' at the end 0 (weights w = q) or 1 (w = p): that of sum w ln(p/q) over what both
+  // have. By enclosures, and if they leave 0 open by algebra.
   std::optional<int> slope_sign(int end) const;
   bool certainly_increasing_at(int end) const { return slope_sign(end).value_or(-1) >= 0; }
   bool certainly_decreasing_at(int end) const { return slope_sign(end).value_or(1) <= 0; }

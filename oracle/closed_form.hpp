@@ -83,9 +83,9 @@ closed_form from(const log_form& form);
 ///
 /// Statement     equal powers of e are collected, and in each the radicals that are rational
 ///               multiples of one another. No logarithms: in nats, x is rational iff nothing is
-///               left but the rational term; in other units iff nothing is left at all, and
-///               unknown where powers of e are. With logarithms: log_form.hpp, unknown if radicals
-///               or powers of e stand beside them
+///               left but the rational term; in other units iff nothing is left at all, and unknown
+///               where powers of e are. With logarithms: log_form.hpp, unknown if radicals or
+///               powers of e stand beside them
 /// Source        Lindemann-Weierstrass: e^a, a distinct and algebraic, are linearly independent
 ///               over the algebraic numbers. Besicovitch 1940, "On the linear independence of
 ///               fractional powers of integers": so are, over the rationals, positive real radicals
@@ -98,8 +98,8 @@ decision decide_root(const closed_form& x, unit in);
 
 /// The same of factor * ln(x), x > 0, measured in `in`.
 ///
-/// Statement     of one product it is a log_form. Otherwise ln x = r with r rational would make
-///               x = e^r (2^r, 10^r in the other units) a single product
+/// Statement     of one product it is a log_form. Otherwise ln x = r with r rational would make x =
+///               e^r (2^r, 10^r in the other units) a single product
 decision decide_logarithm(const closed_form& x, const Q& factor, unit in);
 
 /// The same of e^x.

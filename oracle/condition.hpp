@@ -28,11 +28,9 @@ interval componentwise(const gradient_block& block, mpfr_prec_t bits);
 /// The largest first-order change when |dx_i| <= |x_i| and sum dx_i = 0.
 ///
 /// Formula       max { sum s_i d_i : |d_i| <= w_i, sum d_i = 0 } = min_c sum w_i |s_i - c|, a
-/// weighted
-///               median (linear-programming duality)
+///               weighted median (linear-programming duality)
 /// Guarantee     any feasible d gives a lower bound and any c an upper bound, so the enclosure
-/// holds
-///               whichever median the ordering of the enclosures suggests; a one-sided slope
+///               holds whichever median the ordering of the enclosures suggests; a one-sided slope
 ///               counts as anything between itself and 0
 interval tangent(const gradient_block& block, mpfr_prec_t bits);
 

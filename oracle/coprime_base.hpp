@@ -17,8 +17,7 @@ struct power {
 /// The same product as powers of pairwise coprime bases > 1, none with exponent 0.
 ///
 /// Statement     prod base^exponent is unchanged; pairwise coprime integers > 1 are
-/// multiplicatively
-///               independent, so the product is 1 iff the result is empty
+///               multiplicatively independent, so the product is 1 iff the result is empty
 /// Formula       factor refinement: x^a y^b = gcd^(a+b) (x/gcd)^a (y/gcd)^b until every gcd is 1
 /// Domain        bases >= 1
 /// Cost          gcds only, no factoring; quadratic in the number of distinct bases

@@ -85,7 +85,9 @@ prepared prepare_surprise(posed x) {
     return true;
   }();
   if (dominated && certain(x.given)) return prepare_constant(0, x.given);
-  return prepare_separable(surprise_of(x), std::move(x.given), x.in);
+  separable s = surprise_of(x);
+  s.positive = x.given.q ? x.given.q->is_distribution() : x.given.p.is_distribution();
+  return prepare_separable(std::move(s), std::move(x.given), x.in);
 }
 
 struct entropy {

@@ -27,27 +27,12 @@ class logarithms {
     return s_.q ? at.log_ratio(i) : at.log_p(i);
   }
   closed_form exact(std::size_t i) const {
-    if (same_normaliser()) return closed_form(key(i));
+    if (s_.q && same_normaliser(s_.p, *s_.q)) return closed_form(key(i));
     const closed_form p = s_.p.exact_weight(i);
     return s_.q ? log(p / s_.q->exact_weight(i)) : log(p);
   }
 
  private:
-  // Two softmaxes whose exponents are the same but for their order divide by the same sum.
-  bool same_normaliser() const {
-    if (!s_.q || s_.p.kind != input_kind::softmax || s_.q->kind != input_kind::softmax)
-      return false;
-    const auto sorted = [](const side& x) {
-      std::vector<Q> e;
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        if (x.has(i)) e.push_back(x.exponent[i]);
-      }
-      std::sort(e.begin(), e.end());
-      return e;
-    };
-    return sorted(s_.p) == sorted(*s_.q);
-  }
-
   const sides& s_;
 };
 
@@ -96,17 +81,17 @@ class extreme_evaluation : public evaluation {
     return kloracle::decide(l.exact(candidates_[0]) * Q(sign_), in_);
   }
 
-  // The largest of the directional derivatives of those that attain the maximum. Each is at most
-  // 2 for either side: a weight's logarithm moves by u, and its share of the sum by as much.
+  // The largest of the directional derivatives of those that attain the maximum.
   sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
     const interval zero(0L, bits);
     const bool rational = given_.rational();
-    const bool bounded = rational && candidates_.size() > ties_looked_at;
-    if (bounded) {
-      const interval most = in_unit(hull(zero, interval(4L, bits)), in_);
-      return {most, most};
+    if (candidates_.size() > ties_looked_at) {
+      const interval most = in_unit(hull(zero, interval(most_moved(), bits)), in_);
+      return {most, rational ? std::optional<interval>(most) : std::nullopt};
     }
     const enclosed_sides at(given_.p, q(), bits);
+    const std::vector<interval> all_p = at.all_p();
+    const std::vector<interval> all_q = at.all_q();
     sensitivity s{zero, std::nullopt};
     if (rational) s.tangent = zero;
     for (const std::size_t k : candidates_) {
@@ -114,8 +99,8 @@ class extreme_evaluation : public evaluation {
       std::vector<interval> by_q(size(), zero);
       if (given_.p.moves(k)) by_p[k] = outcome<dual>(at, k).log_p().by_p;
       if (given_.q && given_.q->moves(k)) by_q[k] = -outcome<dual>(at, k).log_q().by_q;
-      const gradient_block p = given_.p.pull_back(by_p, at.all_p());
-      const gradient_block q = given_.q ? given_.q->pull_back(by_q, at.all_q()) : gradient_block();
+      const gradient_block p = given_.p.pull_back(by_p, all_p);
+      const gradient_block q = given_.q ? given_.q->pull_back(by_q, all_q) : gradient_block();
       s.componentwise =
           max(s.componentwise, in_unit(componentwise(p, bits) + componentwise(q, bits), in_));
       if (rational) {
@@ -132,6 +117,17 @@ class extreme_evaluation : public evaluation {
 
  private:
   const side* q() const { return given_.q ? &*given_.q : nullptr; }
+
+  // For either side a weight's logarithm moves by u, or by u |x|, and that of the sum by as much.
+  Q most_moved() const {
+    Q most = 0;
+    for (const side* s : {&given_.p, q()}) {
+      if (s == nullptr) continue;
+      const bool weights = s->is_rational() || s->input.empty();
+      most += 2 * (weights ? Q(1) : *std::max_element(s->input.begin(), s->input.end()));
+    }
+    return most;
+  }
 
   // Weights against exponentials: p e^-x and p' e^-x' are equal only where p = p' and x = x'
   // (Lindemann-Weierstrass), so precision tells all others apart.
@@ -189,30 +185,31 @@ prepared prepare_smallest_surprise(sides given, unit in) {
 }
 
 // Two distributions that differ have an outcome with p > q, as both sum to 1.
-std::optional<std::size_t> first_exceeding(const side& p, const side& q) {
-  if (p.is_distribution() && p.kind == q.kind && same_weights(p, q)) return p.size();
+std::optional<bool> exceeds_somewhere(const side& p, const side& q) {
+  if (p.kind == q.kind && p.is_distribution()) return !same_weights(p, q);
+  std::vector<std::size_t> open;
   for (std::size_t i = 0; i < p.size(); ++i) {
     if (!p.has(i)) continue;
-    if (!q.has(i)) return i;
-    if (p.kind != input_kind::softmax && p.is_rational() == q.is_rational()) {
-      if (p.is_rational() ? p.factor[i] > q.factor[i] : p.exponent[i] > q.exponent[i]) return i;
-      continue;
-    }
-    // An exponential of a rational other than 0 is transcendental, so the two differ.
-    if (p.kind != input_kind::softmax && p.factor[i] == 1 && p.exponent_of(i) == 0 &&
-        q.factor[i] == 1 && q.exponent_of(i) == 0) {
-      continue;
-    }
-    for (mpfr_prec_t bits = 128;; bits *= 2) {
-      const interval l = enclosed_sides(p, &q, bits).log_ratio(i);
-      if (certainly_positive(l)) return i;
-      if (certainly_negative(l)) break;
-      if (bits < comparison_bits) continue;
-      if (p.kind == input_kind::softmax) break;  // another outcome will do
-      return std::nullopt;
+    if (!q.has(i)) return true;
+    if (p.is_rational() != q.is_rational()) {
+      // An exponential of a rational other than 0 is transcendental, so the two differ.
+      const bool same = p.factor[i] == q.factor[i] && p.exponent_of(i) == q.exponent_of(i);
+      if (!same) open.push_back(i);
+    } else if (p.is_rational() ? p.factor[i] > q.factor[i] : p.exponent[i] > q.exponent[i]) {
+      return true;
     }
   }
-  return p.is_distribution() ? std::nullopt : std::optional<std::size_t>(p.size());
+  for (mpfr_prec_t bits = 128; bits <= comparison_bits && !open.empty(); bits *= 4) {
+    const enclosed_sides at(p, &q, bits);
+    std::vector<std::size_t> left;
+    for (const std::size_t i : open) {
+      const interval l = at.log_ratio(i);
+      if (certainly_positive(l)) return true;
+      if (!certainly_negative(l)) left.push_back(i);
+    }
+    open = std::move(left);
+  }
+  return open.empty() ? std::optional<bool>(false) : std::nullopt;
 }
 
 }  // namespace kloracle

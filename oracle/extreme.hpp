@@ -16,8 +16,8 @@ prepared prepare_largest_ratio(sides given, unit in);
 /// -ln max p.
 prepared prepare_smallest_surprise(sides given, unit in);
 
-/// The first outcome with p > q; the number of outcomes if there is none; nullopt if that is not
-/// decided (weights against exponentials, past a bound on the precision).
-std::optional<std::size_t> first_exceeding(const side& p, const side& q);
+/// Whether some outcome has p > q; nullopt if that is not decided (weights against exponentials,
+/// past a bound on the precision).
+std::optional<bool> exceeds_somewhere(const side& p, const side& q);
 
 }  // namespace kloracle

@@ -253,7 +253,7 @@ struct triangular_discrimination : plain {
       .accepted = accepting::divergences};
   template <class T>
   static T at(const outcome<T>& x, const settings&) {
-    return sqr(x.difference()) / (x.p() + x.q());
+    return x.difference() * x.contrast();
   }
   static std::optional<log_form> without_p(const settings&) { return finite(1); }
   static std::optional<log_form> without_q(const settings&) { return finite(1); }

@@ -26,10 +26,15 @@ class pair_evaluation : public evaluation {
   }
   std::size_t size() const override { return given_.p.size(); }
   long longest_input_bits() const override {
-    return std::max(given_.p.longest_input_bits(), given_.q->longest_input_bits());
+    long longest = std::max(given_.p.longest_input_bits(), given_.q->longest_input_bits());
+    for (const Q& x : geometry()) {
+      longest = std::max({longest, bit_length(numerator(x)), bit_length(denominator(x))});
+    }
+    return longest;
   }
 
  protected:
+  virtual const std::vector<Q>& geometry() const = 0;  // points or kernel
   closed_form exact_difference(std::size_t i) const {
     return given_.p.exact_weight(i) - given_.q->exact_weight(i);
   }
@@ -103,6 +108,7 @@ class transport_evaluation : public pair_evaluation {
   }
 
  private:
+  const std::vector<Q>& geometry() const override { return at_; }
   Q width(std::size_t k) const { return at_[order_[k + 1]] - at_[order_[k]]; }
   std::vector<interval> excesses(mpfr_prec_t bits) const {
     const enclosed_sides at(given_.p, &*given_.q, bits);
@@ -138,11 +144,13 @@ class discrepancy_evaluation : public pair_evaluation {
   decision decide() const override {
     constexpr std::size_t written_outcomes = 48;
     if (!given_.p.is_rational() && size() > written_outcomes) return {};
+    std::vector<closed_form> d;
+    for (std::size_t i = 0; i < size(); ++i) d.push_back(exact_difference(i));
     closed_form total;
     for (std::size_t i = 0; i < size() && !total.is_open(); ++i) {
       closed_form image;
-      for (std::size_t j = 0; j < size(); ++j) image += exact_difference(j) * entry(i, j);
-      total += exact_difference(i) * image;
+      for (std::size_t j = 0; j < size(); ++j) image += d[j] * entry(i, j);
+      total += d[i] * image;
     }
     return kloracle::decide(total, unit::nats);
   }
@@ -153,6 +161,7 @@ class discrepancy_evaluation : public pair_evaluation {
   }
 
  private:
+  const std::vector<Q>& geometry() const override { return kernel_; }
   const Q& entry(std::size_t i, std::size_t j) const { return kernel_[i * size() + j]; }
   std::vector<interval> differences(mpfr_prec_t bits) const {
     const enclosed_sides at(given_.p, &*given_.q, bits);

@@ -15,8 +15,7 @@ namespace kloracle {
 ///               proof of an operation is MPFR's rounding and one line of monotonicity
 ///               (interval.cpp).
 /// Invariant     lower <= upper, never NaN, lower != +inf, upper != -inf, no negative zero.
-/// Infinite
-///               endpoints mean "unbounded" and are not members, hence 0 * unbounded = 0.
+///               Infinite endpoints mean "unbounded" and are not members, hence 0 * unbounded = 0.
 /// Domains       f(X) encloses f on X intersected with f's domain; an empty intersection throws
 ///               std::domain_error.
 /// Precision     a result has the larger precision of its operands.

@@ -28,12 +28,10 @@ interval enclose(const log_form& form, mpfr_prec_t bits);
 /// Whether the form, measured in `in`, is rational, and which rational it is.
 ///
 /// Statement     with R = prod argument^coefficient: in nats the value is rational iff R = 1, and
-/// is
-///               then scale * constant. In bits it is rational iff constant = 0 and R is a power of
-///               2 (or R = 1 and constant = 0); hartleys likewise with powers of 10
+///               is then scale * constant. In bits it is rational iff constant = 0 and R is a power
+///               of 2 (or R = 1 and constant = 0); hartleys likewise with powers of 10
 /// Source        Hermite-Lindemann: ln of an algebraic number other than 0 and 1 is transcendental.
-/// The
-///               coefficients are rational, so sum a ln r = (1/D) ln R^D with R^D rational, and
+///               The coefficients are rational, so sum a ln r = (1/D) ln R^D with R^D rational, and
 ///               Baker's theorem is not needed. For bits: constant + ln R = r ln 2 with constant !=
 ///               0 makes e^constant algebraic, which Hermite-Lindemann forbids
 /// Formula       R = 1 iff every exponent over a coprime base is 0 (coprime_base.hpp); exponents of

@@ -123,13 +123,16 @@ struct answer {
 
 /// The certified answer to a problem.
 ///
-/// Statement     the quantity of entry(problem.what) on the exact inputs, under the stated
-/// semantics Domain        entry(semantics).p and .q; anything else is `undefined` with the
-/// argument and the reason Units         problem.in Guarantee     exact: `rational` is the value.
-/// rounded: `hex` is the value correctly rounded and the
-///               enclosure contains it. plus_infinity and undefined: mathematically so. undecided:
-///               the precision cap was reached, the enclosure still holds. One of these, always, in
-///               bounded time; inputs are exact, results do not depend on the machine
+/// Statement     the quantity of entry(problem.what) on the exact inputs, under the stated semantics
+/// Domain        entry(semantics).p and .q, and the options of entry(what); anything else is
+///               `undefined`, with the argument and the reason
+/// Shapes        vectors of equal lengths, or a table for the quantities whose entry has axes
+/// Units         problem.in, for the quantities whose entry has one
+/// Guarantee     exact: `rational` is the value. rounded: `hex` is the value correctly rounded and
+///               the enclosure contains it. plus_infinity and undefined: mathematically so.
+///               undecided: no precision within the cap told, the enclosure still holds. One of
+///               these, always, in bounded time; inputs are exact, results do not depend on the
+///               machine
 /// Errors        never throws for what a problem holds (std::bad_alloc aside)
 /// Source        oracle/README.md, with the theorem for each decision
 answer evaluate(const problem& what, const target& wanted = {});

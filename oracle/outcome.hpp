@@ -50,23 +50,52 @@ class numeric_outcome {
     const interval t = exp(at_.log_ratio(i_));
     return lifted(t, [&] { return slopes{t * of_log_p(), -(t * of_log_q())}; });
   }
-  /// sqrt p - sqrt q.
-  T root_difference() const { return difference() / (sqrt(p()) + sqrt(q())); }
+  /// sqrt p - sqrt q, and (p - q)/(p + q). Of exponentials by their ratio, which is a plain number
+  /// where they themselves are beyond any exponent range.
+  T root_difference() const {
+    if (!exponentials()) return difference() / (sqrt(p()) + sqrt(q()));
+    const T half = log_ratio() * Q(1, 2);
+    return falls() ? exp(log_q() * Q(1, 2)) * expm1(half)
+                   : -(exp(log_p() * Q(1, 2)) * expm1(-half));
+  }
+  T contrast() const {
+    if (!exponentials()) return difference() / (p() + q());
+    const T l = log_ratio();
+    return falls() ? expm1(l) / (exp(l) + Q(1)) : -(expm1(-l) / (exp(-l) + Q(1)));
+  }
   /// p^a q^(1-a), and what it exceeds q by.
-  T power(const Q& a) const { return q() * exp(log_ratio() * a); }
-  T power_excess(const Q& a) const { return q() * expm1(log_ratio() * a); }
+  T power(const Q& a) const {
+    if (!exponentials()) return q() * exp(log_ratio() * a);
+    return exp(log_q() + log_ratio() * a);
+  }
+  T power_excess(const Q& a) const {
+    const T exponent = log_ratio() * a;
+    const interval one(1L, at_.bits());
+    const bool far = exponentials() && certainly_lt(one, abs(at_.log_ratio(i_) * a));
+    return far ? power(a) - q() : q() * expm1(exponent);
+  }
   /// p^a, and what it exceeds p by.
   T power_of_p(const Q& a) const { return exp(log_p() * a); }
   T power_of_p_excess(const Q& a) const { return p() * expm1(log_p() * Q(a - 1)); }
   /// ln(p/m) and ln(q/m), m = w p + (1-w) q, 0 < w < 1: of m/p = 1 - (1-w)(p-q)/p.
-  T log_p_over_mean(const Q& w) const { return -log1p(-(difference() * Q(1 - w) / p())); }
-  T log_q_over_mean(const Q& w) const { return -log1p(difference() * w / q()); }
+  T log_p_over_mean(const Q& w) const {
+    if (!exponentials()) return -log1p(-(difference() * Q(1 - w) / p()));
+    const T l = log_ratio();
+    return falls() ? l - log1p(expm1(l) * w) : -log1p(expm1(-l) * Q(1 - w));
+  }
+  T log_q_over_mean(const Q& w) const {
+    if (!exponentials()) return -log1p(difference() * w / q());
+    const T l = log_ratio();
+    return falls() ? -log1p(expm1(l) * w) : -(l + log1p(expm1(-l) * Q(1 - w)));
+  }
 
  private:
   struct slopes {
     interval by_p;
     interval by_q;
   };
+  bool exponentials() const { return at_.logarithmic_p() || at_.logarithmic_q(); }
+  bool falls() const { return mpfr_sgn(at_.log_ratio(i_).hi()) <= 0; }  // p <= q
   interval whole(long c) const { return interval(c, at_.bits()); }
   // The slopes of p and of ln p, with respect to p or, of a logarithmic side, to ln p.
   interval of_p() const { return at_.logarithmic_p() ? at_.p(i_) : whole(1); }
@@ -113,6 +142,7 @@ class outcome<closed_form> {
   closed_form log_ratio() const { return log(p_ / q_); }
   closed_form ratio() const { return p_ / q_; }
   closed_form root_difference() const { return pow(p_, Q(1, 2)) - pow(q_, Q(1, 2)); }
+  closed_form contrast() const { return difference() / (p_ + q_); }
   closed_form power(const Q& a) const { return pow(p_, a) * pow(q_, 1 - a); }
   closed_form power_excess(const Q& a) const { return power(a) - q_; }
   closed_form power_of_p(const Q& a) const { return pow(p_, a); }

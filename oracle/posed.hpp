@@ -47,6 +47,10 @@ struct settings {
   std::vector<Q> kernel = {};
 };
 
+/// The options of a problem, read. Throws fault (fault.hpp) for one that is missing, not taken, or
+/// out of its domain.
+settings settings_of(const problem& what);
+
 /// A problem as a quantity receives it: inputs and options are well formed, and the semantics is
 /// one that the quantity accepts.
 struct posed {

@@ -98,13 +98,12 @@ prepared logarithm_of_shared_mass(posed x) {
 // others are bounded while the scale is not.
 prepared at_infinite_order(const posed& x) {
   if (x.generalised) {
-    return no_value{status::undefined, "", "semantics generalised takes a finite order only"};
+    return no_value{status::undefined, "order", "is inf; semantics generalised takes finite ones"};
   }
-  const auto exceeding = first_exceeding(x.given.p, *x.given.q);
-  if (!exceeding) return no_value{status::undecided, "", "whether some p exceeds q is undecided"};
-  if (*exceeding == x.given.p.size()) return prepare_constant(0, x.given, true);
-  const std::string i = "[" + std::to_string(*exceeding) + "]";
-  return no_value{status::plus_infinity, "", "p" + i + " exceeds q" + i};
+  const auto exceeds = exceeds_somewhere(x.given.p, *x.given.q);
+  if (!exceeds) return no_value{status::undecided, "", "whether some p exceeds q is undecided"};
+  if (!*exceeds) return prepare_constant(0, x.given, true);
+  return no_value{status::plus_infinity, "", "some p exceeds q"};
 }
 
 struct tsallis {
@@ -113,7 +112,7 @@ struct tsallis {
       .name = "tsallis",
       .formula = "(sum p^a q^(1-a) - 1)/(a - 1)",
       .domain =
-          "order 1: kl; order 0: Q(p = 0); order inf: +infinity unless p = q. Of weights, "
+          "order 1: kl; order 0: Q(p = 0); order inf: +infinity iff some p > q. Of weights, "
           "sum q for 1. Tsallis 1998",
       .has_unit = false,
       .accepted = accepting::divergences,
@@ -144,7 +143,7 @@ struct alpha {
       .name = "alpha",
       .formula = "(sum p^a q^(1-a) - 1)/(a (a - 1))",
       .domain =
-          "order 1: kl; order 0: reverse_kl; order inf: +infinity unless p = q. Of weights, "
+          "order 1: kl; order 0: reverse_kl; order inf: +infinity iff some p > q. Of weights, "
           "sum q for 1. Cichocki and Amari 2010",
       .has_unit = false,
       .accepted = accepting::divergences,

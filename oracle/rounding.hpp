@@ -28,10 +28,9 @@ struct fp {
 /// The value of `f` that IEEE 754-2019 section 4.3 names for `x` in direction `d`.
 ///
 /// Statement     correct rounding, with gradual underflow and overflow (to infinity or to the
-/// largest
-///               finite value, as the direction says)
+///               largest finite value, as the direction says)
 /// Guarantee     exact integer arithmetic throughout; zero gives +0, an underflow keeps the sign of
-/// x Source        IEEE 754-2019 4.3, 7.4
+///               x Source        IEEE 754-2019 4.3, 7.4
 fp round_to(const format& f, direction d, const Q& x);
 
 /// The same for an MPFR number, whatever its exponent; infinities map to infinities. Not NaN.

@@ -55,6 +55,7 @@ struct separable {
   std::optional<at_equality> equality = std::nullopt;
   bool rational = false;     // the sum of rationals is rational, and is formed
   bool linear_in_p = false;  // the term is p times a function of q
+  bool positive = false;     // a theorem says that the value is above 0
 };
 
 /// The evaluation of a separable quantity, or why it has no finite value.

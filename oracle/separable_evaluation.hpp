@@ -19,7 +19,7 @@ class separable_evaluation : public evaluation {
   interval enclose(mpfr_prec_t bits) const override;
   std::optional<Q> known() const override;
   bool nonzero() const override {
-    if (what_.how == outer::exponential || exceeds_one()) return true;
+    if (what_.how == outer::exponential || what_.positive || exceeds_one()) return true;
     return what_.equality && what_.equality->value == 0 && equal_ == false;
   }
   decision decide() const override;

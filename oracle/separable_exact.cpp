@@ -9,6 +9,7 @@ namespace {
 
 // Rational sums of so many outcomes are formed at once, and told if they are no longer than that.
 constexpr std::size_t formed_outcomes = 4096;
+constexpr std::size_t formed_powers = 64;
 constexpr long told_bits = 1L << 14;
 
 bool told(const Q& x) {
@@ -48,8 +49,8 @@ bool separable_evaluation::exceeds_one() const {
 std::optional<Q> separable_evaluation::known() const {
   if (equal_ == true) return what_.equality->value;
   if (auto value = plain_sum()) return value;
-  const bool formed = what_.rational && what_.how == outer::itself && given_.rational() &&
-                      size() <= formed_outcomes;
+  const bool formed =
+      what_.rational && what_.how == outer::itself && given_.rational() && size() <= formed_powers;
   if (!formed) return std::nullopt;
   const decision d = decide();
   const bool exact = d.verdict == rationality::rational && told(d.value);
@@ -59,9 +60,14 @@ std::optional<Q> separable_evaluation::known() const {
 // The value where every term is plainly rational: p = q wherever both have weight, for instance.
 // Most sums are left at their first term.
 std::optional<Q> separable_evaluation::plain_sum() const {
-  if (what_.how != outer::itself) return std::nullopt;
+  if (what_.how != outer::itself || size() > formed_outcomes) return std::nullopt;
+  Z common = 1;
   for (std::size_t i = 0; i < size(); ++i) {
-    if (both(i) && !write_out(i).rational_value()) return std::nullopt;
+    if (!both(i)) continue;
+    const auto term = write_out(i).rational_value();
+    if (!term) return std::nullopt;
+    common = lcm(common, denominator(*term));
+    if (bit_length(common) > told_bits) return std::nullopt;
   }
   const auto value = (exact_sum() * what_.factor).rational_value();
   const bool without_unit = in_ == unit::nats || value == Q(0);

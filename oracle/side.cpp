@@ -120,6 +120,19 @@ bool same_weights(const side& p, const side& q) {
   return p.kind == q.kind && p.factor == q.factor && p.exponent == q.exponent;
 }
 
+bool same_normaliser(const side& p, const side& q) {
+  if (p.kind != input_kind::softmax || q.kind != input_kind::softmax) return false;
+  const auto sorted = [](const side& x) {
+    std::vector<Q> e;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (x.has(i)) e.push_back(x.exponent[i]);
+    }
+    std::sort(e.begin(), e.end());
+    return e;
+  };
+  return sorted(p) == sorted(q);
+}
+
 side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed,
                   std::vector<bool> at_end) {
   side s = with_factors(input_kind::weights, std::move(value), std::move(input));
@@ -204,6 +217,8 @@ enclosed_sides::enclosed_sides(const side& p, const side* q, mpfr_prec_t bits)
 // Of one quotient where both are softmaxes, so that near-equal ones lose no more than the
 // subtraction must.
 interval enclosed_sides::log_of_sums() const {
+  const bool perhaps_same = q_ != nullptr && overlap(of_p_.log_sum, of_q_.log_sum);
+  if (perhaps_same && same_normaliser(p_, *q_)) return interval(0L, bits_);
   const bool both = q_ != nullptr && p_.kind == input_kind::softmax &&
                     q_->kind == input_kind::softmax && q_->has(top_) && q_->exponent[top_] == 0;
   if (both) return log1p((of_p_.rest - of_q_.rest) / (of_q_.rest + Q(1)));

@@ -263,16 +263,16 @@ prepared prepare_table(posed x, const std::vector<grouping>& groupings, bool van
                                             x.in);
 }
 
-constexpr int any_number = 64;  // of axes
+constexpr int most_axes = 64;
 
 struct joint_entropy {
   static constexpr quantity_entry entry{.id = quantity::joint_entropy,
                                         .name = "joint_entropy",
                                         .formula = "-sum p_xy ln p_xy",
-                                        .domain = "of a table with any number of axes",
+                                        .domain = "of a table of 2 to 64 axes",
                                         .of_two = false,
                                         .least_axes = 2,
-                                        .most_axes = any_number,
+                                        .most_axes = most_axes,
                                         .accepted = accepting::distributions};
   static prepared prepare(posed x) {
     const bool certain = certain_within(x, {});
@@ -289,7 +289,7 @@ struct conditional_entropy {
       .domain = "of the last axis, given all the others: H(Y|X) of rows X and columns Y",
       .of_two = false,
       .least_axes = 2,
-      .most_axes = any_number,
+      .most_axes = most_axes,
       .accepted = accepting::distributions};
   static prepared prepare(posed x) {
     const auto all = all_axes(x.shape.size());
@@ -337,10 +337,10 @@ struct total_correlation {
       .id = quantity::total_correlation,
       .name = "total_correlation",
       .formula = "sum p_xyz ln(p_xyz/(p_x p_y p_z))",
-      .domain = "of a table with any number of axes; of two, mutual_information. Watanabe 1960",
+      .domain = "of a table of 2 to 64 axes; of two, mutual_information. Watanabe 1960",
       .of_two = false,
       .least_axes = 2,
-      .most_axes = any_number,
+      .most_axes = most_axes,
       .accepted = accepting::distributions};
   static prepared prepare(posed x) {
     std::vector<grouping> groupings{{1, all_axes(x.shape.size())}};

@@ -64,13 +64,16 @@ enum class semantics {
   prob_vs_logprob,
 };
 
+/// What an amount of information is measured in.
 enum class unit { nats, bits, hartleys };
 
 /// What some quantities need beyond their distributions.
 enum class option { order, weight, convention, generator, support, kernel };
 
+/// How an option is written: a number, a word, numbers, rows of numbers.
 enum class option_kind { scalar, word, vector, matrix };
 
+/// An option, and what it means.
 struct option_entry {
   option id;
   std::string_view name;
@@ -91,6 +94,7 @@ struct convention_entry {
   int doubles;  // the value is 2^doubles times the default's
 };
 
+/// A quantity, and everything that a caller may know of it.
 struct quantity_entry {
   quantity id;
   std::string_view name;
@@ -117,12 +121,14 @@ struct generator_entry {
   std::string_view metric;  // "itself", "square root", or empty: which of them is a metric
 };
 
+/// An input space, by the name of the distribution's parameter.
 struct space_entry {
   space id;
   std::string_view name;
   std::string_view meaning;
 };
 
+/// A semantics: the spaces it takes, and the option of its own that it needs.
 struct semantics_entry {
   semantics id;
   std::string_view name;
@@ -133,6 +139,7 @@ struct semantics_entry {
   std::string_view used_by;
 };
 
+/// A unit.
 struct unit_entry {
   unit id;
   std::string_view name;
@@ -148,15 +155,15 @@ std::span<const unit_entry> units();
 std::span<const option_entry> options();
 std::span<const generator_entry> generators();
 
-/// The entry of a word.
+/// The entry of an enumerator of the list above.
 const quantity_entry& entry(quantity id);
-/// The entry of a word.
+/// The entry of an enumerator of the list above.
 const space_entry& entry(space id);
-/// The entry of a word.
+/// The entry of an enumerator of the list above.
 const semantics_entry& entry(semantics id);
-/// The entry of a word.
+/// The entry of an enumerator of the list above.
 const unit_entry& entry(unit id);
-/// The entry of a word.
+/// The entry of an enumerator of the list above.
 const option_entry& entry(option id);
 
 /// Look-up by name; nullptr for a word that is not in the vocabulary.

@@ -71,7 +71,9 @@ class ziv_loop {
     for (long bits = std::min(starting_bits(), cap);; bits = std::min(bits + bits / 2 + 16, cap)) {
       bits_ = bits;
       const interval fresh = e_.enclose(bits);
+      const std::optional<interval> before = x_;
       x_ = x_ ? meet(*x_, fresh) : fresh;
+      stuck_ = before && out_of_range(*x_) && same_ends(*before, *x_);
       ++rounds_;
       round_both_ends();
       if (suspicious()) decision_ = e_.decide();
@@ -81,11 +83,19 @@ class ziv_loop {
         }
         return exact_answer(decision_->value, wanted_, bits);
       }
-      if (settled() || bits >= cap) return finish();
+      if (settled() || bits >= cap || (stuck_ && bits > e_.longest_input_bits())) return finish();
     }
   }
 
  private:
+  // An end that no exponent range holds, and that more bits did not move: they never will.
+  static bool out_of_range(const interval& x) {
+    return mpfr_zero_p(x.lo()) || mpfr_zero_p(x.hi()) || !x.bounded();
+  }
+  static bool same_ends(const interval& x, const interval& y) {
+    return mpfr_equal_p(x.lo(), y.lo()) && mpfr_equal_p(x.hi(), y.hi());
+  }
+
   long starting_bits() const {
     const long of_digits = wanted_.digits * 10L / 3 + 1;  // log2(10) < 10/3
     return std::max({static_cast<long>(wanted_.to->precision), of_digits, wanted_.enclosure_bits}) +
@@ -147,8 +157,10 @@ class ziv_loop {
     if (!rounds_alike_) {
       a.state = status::undecided;
       a.value = std::numeric_limits<double>::quiet_NaN();
-      a.reason = "both ends of the enclosure do not round alike at the precision cap of " +
-                 std::to_string(bits_) + " bits, and no theorem decides";
+      a.reason = "both ends of the enclosure do not round alike at " +
+                 std::string(stuck_ ? "" : "the precision cap of ") + std::to_string(bits_) +
+                 " bits" + (stuck_ ? ", more would not narrow it" : "") +
+                 ", and no theorem decides";
       return a;
     }
     a.state = status::rounded;
@@ -167,6 +179,7 @@ class ziv_loop {
   std::optional<decision> decision_;
   fp rounded_;
   bool rounds_alike_ = false;
+  bool stuck_ = false;
   std::string decimal_;
   int rounds_ = 0;
   long bits_ = 0;

@@ -9,12 +9,10 @@ namespace kloracle {
 /// The correctly rounded value of `e`: enclosures at growing precision until both ends round alike.
 ///
 /// Guarantee     terminates. If the value is irrational the loop ends because enclosures converge
-/// and
-///               every breakpoint of rounding is rational; if it is rational, decide() says so; if
-///               that is unknown, the precision cap ends the loop with `undecided`
+///               and every breakpoint of rounding is rational; if it is rational, decide() says so;
+///               if that is unknown, the precision cap ends the loop with `undecided`
 /// Source        Ziv 1991, "Fast evaluation of elementary mathematical functions with correctly
-/// rounded
-///               last bit", and oracle/README.md for the decisions
+///               rounded last bit", and oracle/README.md for the decisions
 answer settle(const evaluation& e, const target& wanted);
 
 /// The precision cap of settle() in bits when the target does not set one: four times the exponent

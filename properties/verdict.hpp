@@ -91,11 +91,9 @@ class reference {
 /// included).
 ///
 /// Statement     the grade above, from the real-valued error |y - v| enclosed by the oracle;
-/// nothing is
-///               rounded before it is compared
+///               nothing is rounded before it is compared
 /// Guarantee     never wrong: a threshold inside the error's enclosure is refined, and what stays
-/// open
-///               is `undecided`, which is not a pass
+///               open is `undecided`, which is not a pass
 /// Source        grade boundaries: this header; measure: "ulp v1", a real number of ulps of v
 verdict judge(reference& truth, double returned);
 

@@ -17,8 +17,8 @@ using deadline = std::chrono::steady_clock::time_point;
 
 /// A program that is talked to in lines, over pipes to its standard input and output.
 ///
-/// Statement     runs `/bin/sh -c command` in a process group of its own with LC_ALL=C; the last
-///               8 KiB of its standard error are kept
+/// Statement     runs `/bin/sh -c command` in a process group of its own with LC_ALL=C; the last 8
+///               KiB of its standard error are kept
 /// Guarantee     no call waits past its deadline, whatever the child does or leaves undone; a write
 ///               reads meanwhile, so neither side waits for the other for ever; SIGPIPE is not
 ///               raised, and its disposition is left alone. The destructor kills the group

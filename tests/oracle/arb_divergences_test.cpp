@@ -369,7 +369,7 @@ INSTANTIATE_TEST_SUITE_P(every, vector_quantity, ::testing::ValuesIn(of_vectors(
 TEST(ChernoffInformation, IsTheMostAnywhere) {
   for (const semantics how : entry(quantity::chernoff_information).accepted) {
     option_source source(static_cast<std::uint64_t>(how));
-    for (int k = 0; k < 60; ++k) {
+    for (int k = 0; k < 150; ++k) {
       const drawn_with_options d = source.problem_of(quantity::chernoff_information, how);
       if (without_number(d)) continue;
       target t;
@@ -387,6 +387,7 @@ TEST(ChernoffInformation, IsTheMostAnywhere) {
             << i << "/16 " << described(d);
       }
       const interval& where = a.minimiser->bounds();
+      ASSERT_TRUE(mpfr_sgn(where.lo()) >= 0 && mpfr_cmp_ui(where.hi(), 1) <= 0) << described(d);
       ball order(256);
       arb_set_interval_mpfr(order.p(), where.lo(), where.hi(), 256);
       ASSERT_TRUE(overlap(at(order), a.bounds->bounds())) << described(d);
