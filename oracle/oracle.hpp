@@ -123,7 +123,7 @@ struct answer {
 
 /// The certified answer to a problem.
 ///
-/// Statement     the quantity of entry(problem.what) on the exact inputs, under the stated semantics
+/// Statement     the quantity of entry(problem.what) on the exact inputs, under the semantics
 /// Domain        entry(semantics).p and .q, and the options of entry(what); anything else is
 ///               `undefined`, with the argument and the reason
 /// Shapes        vectors of equal lengths, or a table for the quantities whose entry has axes

@@ -63,7 +63,7 @@ struct side {
 /// Whether the two have the same weights, exactly. Sides of one kind only.
 bool same_weights(const side& p, const side& q);
 
-/// Whether two softmaxes have the same exponents but for their order, and so divide by the same sum.
+/// Whether two softmaxes have the same exponents but for their order: they divide by the same sum.
 bool same_normaliser(const side& p, const side& q);
 
 side weights_side(std::vector<Q> value, std::vector<Q> input, std::vector<bool> fixed,

@@ -347,9 +347,9 @@ TEST(ATable, HasAsManyCellsAsItsShape) {
 TEST(ATable, HasNonNegativeEntriesAndNamesTheCell) {
   problem x = complete(mutual_information);
   x.p = joint(numbers("1 -1"), {1, 2});
-  expect_blamed("p[1]", x);
+  expect_blamed("p[0][1]", x);
   x.p = joint(numbers("nan 1"), {1, 2});
-  expect_blamed("p[0]", x);
+  expect_blamed("p[0][0]", x);
 }
 
 }  // namespace
