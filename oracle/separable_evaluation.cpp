@@ -145,14 +145,14 @@ sensitivity separable_evaluation::sensitivities(const interval& value, mpfr_prec
   return s;
 }
 
-// Powers of an order stretch the span of the inputs.
+// Powers of an order stretch the span of the inputs, up to a bound on the work.
 long separable_evaluation::longest_input_bits() const {
-  constexpr long most = 8;
+  constexpr long most = 1L << 14;
   const long longest =
       std::max(given_.p.longest_input_bits(), given_.q ? given_.q->longest_input_bits() : 0L);
   const Q& a = what_.with.order;
-  const Q stretch = abs(a) + 1;
-  return std::max({longest * (stretch > most ? most : stretch.convert_to<long>()),
+  const Q stretched = (abs(a) + 1) * longest;
+  return std::max({longest, stretched > most ? most : stretched.convert_to<long>(),
                    bit_length(numerator(a)), bit_length(denominator(a))});
 }
 

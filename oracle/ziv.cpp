@@ -75,6 +75,7 @@ class ziv_loop {
       x_ = x_ ? meet(*x_, fresh) : fresh;
       stuck_ = before && out_of_range(*x_) && same_ends(*before, *x_);
       ++rounds_;
+      if (const auto value = only_member(*x_)) return exact_answer(*value, wanted_, bits);
       round_both_ends();
       if (suspicious()) decision_ = e_.decide();
       if (decision_ && decision_->verdict == rationality::rational) {
@@ -88,6 +89,17 @@ class ziv_loop {
   }
 
  private:
+  // The member of an enclosure that has one only, if it is short enough to be written out.
+  static std::optional<Q> only_member(const interval& x) {
+    constexpr long told_exponent = 1L << 16;
+    if (!x.is_point()) return std::nullopt;
+    if (mpfr_zero_p(x.lo())) return Q(0);
+    if (std::labs(mpfr_get_exp(x.lo())) > told_exponent) return std::nullopt;
+    Z mantissa;
+    const auto exponent = static_cast<long>(mpfr_get_z_2exp(mantissa.backend().data(), x.lo()));
+    return Q(mantissa) * power_of_two(exponent);
+  }
+
   // An end that no exponent range holds, and that more bits did not move: they never will.
   static bool out_of_range(const interval& x) {
     return mpfr_zero_p(x.lo()) || mpfr_zero_p(x.hi()) || !x.bounded();
