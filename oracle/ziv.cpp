@@ -105,7 +105,14 @@ class ziv_loop {
     return mpfr_zero_p(x.lo()) || mpfr_zero_p(x.hi()) || !x.bounded();
   }
   static bool same_ends(const interval& x, const interval& y) {
-    return mpfr_equal_p(x.lo(), y.lo()) && mpfr_equal_p(x.hi(), y.hi());
+    return same_end(x.lo(), y.lo()) && same_end(x.hi(), y.hi());
+  }
+  // Near the exponents' limit more bits change the digits only.
+  static bool same_end(mpfr_srcptr x, mpfr_srcptr y) {
+    constexpr mpfr_exp_t far = mpfr_exp_t{1} << 60;
+    if (mpfr_equal_p(x, y)) return true;
+    return mpfr_regular_p(x) && mpfr_regular_p(y) && mpfr_get_exp(x) == mpfr_get_exp(y) &&
+           (mpfr_get_exp(x) > far || mpfr_get_exp(x) < -far);
   }
 
   long starting_bits() const {
