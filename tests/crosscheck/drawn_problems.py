@@ -24,7 +24,7 @@ FORMATS = ("binary64",) * 4 + ("binary16", "bfloat16", "binary32", "binary128")
 ROUNDINGS = ("nearest_even",) * 3 + ("nearest_away", "upward", "downward", "toward_zero")
 KNOWN = ({"kl", "reverse_kl", "jeffreys", "jensen_shannon", "jensen_shannon_distance",
           "f_divergence", "bhattacharyya_distance", "chernoff_information", "max_log_ratio",
-          "cross_entropy", "k1", "k2", "k3"} | UNITLESS | ORDERED | OF_ONE)
+          "cross_entropy", "k_divergence", "k1", "k2", "k3"} | UNITLESS | ORDERED | OF_ONE)
 
 
 def dyadic(mantissa, exponent):
