@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "oracle/special.hpp"
+
 namespace kloracle {
 namespace {
 
@@ -70,8 +72,20 @@ closed_form closed_form::open() {
   return x;
 }
 
+closed_form closed_form::euler() {
+  closed_form x;
+  x.euler_ = 1;
+  return x;
+}
+
+closed_form closed_form::log_pi() {
+  closed_form x;
+  x.log_pi_ = 1;
+  return x;
+}
+
 std::optional<Q> closed_form::rational_value() const {
-  if (open_ || !logs_.empty() || products_.size() > 1) return std::nullopt;
+  if (!plain() || products_.size() > 1) return std::nullopt;
   if (products_.empty()) return Q(0);
   return is_rational(products_[0]) ? std::optional<Q>(products_[0].coefficient) : std::nullopt;
 }
@@ -116,6 +130,8 @@ closed_form& closed_form::operator+=(const closed_form& y) {
     }
   }
   logs_.insert(logs_.end(), y.logs_.begin(), y.logs_.end());
+  euler_ += y.euler_;
+  log_pi_ += y.log_pi_;
   if (products_.size() <= 4) tidy();
   return *this;
 }
@@ -123,12 +139,14 @@ closed_form& closed_form::operator+=(const closed_form& y) {
 closed_form operator-(closed_form x) {
   for (product& term : x.products_) term.coefficient = -term.coefficient;
   for (log_term& term : x.logs_) term.coefficient = -term.coefficient;
+  x.euler_ = -x.euler_;
+  x.log_pi_ = -x.log_pi_;
   return x;
 }
 
 closed_form operator*(const closed_form& x, const closed_form& y) {
-  if (!x.open_ && x.products_.empty() && x.logs_.empty()) return x;
-  if (!y.open_ && y.products_.empty() && y.logs_.empty()) return y;
+  if (x.plain() && x.products_.empty()) return x;
+  if (y.plain() && y.products_.empty()) return y;
   if (x.open_ || y.open_ || x.products_.size() * y.products_.size() > size_limit) {
     return closed_form::open();
   }
@@ -140,13 +158,16 @@ closed_form operator*(const closed_form& x, const closed_form& y) {
       z += term;
     }
   }
-  // Logarithms are multiplied by rationals only.
+  // Logarithms and constants are multiplied by rationals only.
   const auto scale = [&](const closed_form& logs, const closed_form& by) {
-    if (logs.logs_.empty()) return true;
+    if (logs.plain()) return true;
     if (!by.single() || !is_rational(by.products_[0])) return false;
+    const Q& factor = by.products_[0].coefficient;
     for (const log_term& t : logs.logs_) {
-      z.logs_.push_back({t.coefficient * by.products_[0].coefficient, t.argument});
+      z.logs_.push_back({t.coefficient * factor, t.argument});
     }
+    z.euler_ += logs.euler_ * factor;
+    z.log_pi_ += logs.log_pi_ * factor;
     return true;
   };
   if (!scale(x, y) || !scale(y, x)) return closed_form::open();
@@ -180,14 +201,42 @@ closed_form log(const closed_form& x) {
 }
 
 closed_form abs(const closed_form& x) {
-  if (x.open_ || !x.logs_.empty()) return closed_form::open();
+  if (!x.plain()) return closed_form::open();
   const auto sign = sign_of(x.products_);
   if (!sign) return closed_form::open();
   return *sign < 0 ? -x : x;
 }
 
+closed_form exp(const closed_form& x) {
+  const bool rational =
+      x.products_.empty() || (x.products_.size() == 1 && is_rational(x.products_[0]));
+  if (x.open_ || x.has_constants() || !rational) return closed_form::open();
+  closed_form z = closed_form::exponential(x.products_.empty() ? Q(0) : x.products_[0].coefficient);
+  for (const log_term& t : x.logs_) z = z * pow(closed_form(t.argument), t.coefficient);
+  return z;
+}
+
+std::optional<int> sign(const closed_form& x) {
+  const auto of = [](const Q& value) { return value == 0 ? 0 : value > 0 ? 1 : -1; };
+  if (x.is_open()) return std::nullopt;
+  if (const auto value = x.rational_value()) return of(*value);
+  bool asked = false;
+  for (mpfr_prec_t bits = 64; bits <= sign_bits_limit; bits *= 4) {
+    const interval value = enclose(x, bits);
+    if (certainly_positive(value)) return 1;
+    if (certainly_negative(value)) return -1;
+    if (asked || bits == 64) continue;
+    asked = true;  // algebra on suspicion
+    const decision d = decide(x, unit::nats);
+    if (d.verdict == rationality::rational) return of(d.value);
+  }
+  return std::nullopt;
+}
+
 interval enclose(const closed_form& x, mpfr_prec_t bits) {
   interval total = enclose(log_form{1, 0, x.logs()}, bits);
+  if (x.euler_coefficient() != 0) total = total + const_euler(bits) * x.euler_coefficient();
+  if (x.log_pi_coefficient() != 0) total = total + log(const_pi(bits)) * x.log_pi_coefficient();
   for (const product& term : x.products()) total = total + enclose(term, bits);
   return total;
 }

@@ -19,8 +19,8 @@ struct product {
   Q power = 0;
 };
 
-/// A real number written out: a sum of products, plus logarithms of rationals with rational
-/// coefficients. Or open: none of the forms that a theorem here decides.
+/// A real number written out: a sum of products, plus logarithms of rationals, Euler's constant and
+/// ln pi, each with rational coefficients. Or open: none of the forms that a theorem here decides.
 ///
 /// Statement     arithmetic is exact and symbolic; a result that leaves the form is open, and what
 ///               is made of an open number is open, but for 0 times it
@@ -30,12 +30,18 @@ class closed_form {
   closed_form(Q value = 0);  // NOLINT: a rational is its own closed form
   static closed_form open();
   static closed_form exponential(const Q& power);
+  static closed_form euler();
+  static closed_form log_pi();
 
   bool is_open() const { return open_; }
   /// The value, if it is plainly rational: nothing but one rational term, or none.
   std::optional<Q> rational_value() const;
   const std::vector<product>& products() const { return products_; }
   const std::vector<log_term>& logs() const { return logs_; }
+  /// Whether Euler's constant or ln pi is left in it: of such sums no theorem here speaks.
+  bool has_constants() const { return euler_ != 0 || log_pi_ != 0; }
+  const Q& euler_coefficient() const { return euler_; }
+  const Q& log_pi_coefficient() const { return log_pi_; }
 
   closed_form& operator+=(const closed_form& y);
   friend closed_form operator-(closed_form x);
@@ -47,15 +53,20 @@ class closed_form {
   /// ln x for a positive x of one product.
   friend closed_form log(const closed_form& x);
   friend closed_form abs(const closed_form& x);
+  /// e^x for an x without anything but one rational and logarithms.
+  friend closed_form exp(const closed_form& x);
   friend closed_form from(const log_form& form);
 
  private:
-  bool single() const { return !open_ && logs_.empty() && products_.size() == 1; }
+  bool plain() const { return !open_ && logs_.empty() && !has_constants(); }
+  bool single() const { return plain() && products_.size() == 1; }
   void tidy();
 
   bool open_ = false;
   std::vector<product> products_;  // rational ones come first, as one
   std::vector<log_term> logs_;
+  Q euler_ = 0;
+  Q log_pi_ = 0;
 };
 
 inline closed_form operator+(closed_form x, const closed_form& y) {
@@ -65,6 +76,12 @@ inline closed_form operator+(closed_form x, const closed_form& y) {
 inline closed_form operator-(closed_form x, const closed_form& y) {
   x += -y;
   return x;
+}
+inline closed_form expm1(const closed_form& x) {
+  return exp(x) - closed_form(Q(1));
+}
+inline closed_form log1p(const closed_form& x) {
+  return log(x + closed_form(Q(1)));
 }
 inline closed_form sqr(const closed_form& x) {
   return x * x;
@@ -78,6 +95,9 @@ interval enclose(const closed_form& x, mpfr_prec_t bits);
 
 /// The same form, as a closed one.
 closed_form from(const log_form& form);
+
+/// -1, 0 or 1: the sign of a form; nullopt for an open one, or if neither algebra nor 2^14 bits tell.
+std::optional<int> sign(const closed_form& x);
 
 /// Whether x, measured in `in`, is rational, and which rational it is.
 ///

@@ -159,7 +159,7 @@ std::optional<Q> rational_root(const Q& x) {
 }  // namespace
 
 decision decide(const closed_form& x, unit in) {
-  if (x.is_open()) return unknown;
+  if (x.is_open() || x.has_constants()) return unknown;
   const auto all = collect(x.products());
   if (!all || (!all->empty() && !all->plain() && !x.logs().empty())) return unknown;
   const Q constant = all->plain() ? all->sum.begin()->second.begin()->second : Q(0);
@@ -177,7 +177,7 @@ decision decide_root(const closed_form& x, unit in) {
 }
 
 decision decide_logarithm(const closed_form& x, const Q& factor, unit in) {
-  if (x.is_open() || !x.logs().empty()) return unknown;
+  if (x.is_open() || x.has_constants() || !x.logs().empty()) return unknown;
   if (factor == 0) return exactly(0);
   if (x.products().size() == 1 && x.products()[0].coefficient > 0) {
     // Of one product the powers need not be formed, however long.
@@ -199,7 +199,7 @@ decision decide_logarithm(const closed_form& x, const Q& factor, unit in) {
 }
 
 decision decide_exponential(const closed_form& x) {
-  if (x.is_open()) return unknown;
+  if (x.is_open() || x.has_constants()) return unknown;
   const auto all = collect(x.products());
   if (!all) return unknown;
   if (!all->empty()) {

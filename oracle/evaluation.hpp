@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "oracle/exact.hpp"
 #include "oracle/interval.hpp"
@@ -17,10 +19,12 @@ struct decision {
   Q value = 0;  // when rational
 };
 
-/// Sum of |x_i df/dx_i| over the inputs, and the same when the sums of p and of q may not move.
+/// Sum of |x_i df/dx_i| over the inputs, the same when the sums of p and of q may not move, and the
+/// same over each parameter of a family alone ("p.sigma").
 struct sensitivity {
   interval componentwise;
   std::optional<interval> tangent;
+  std::vector<std::pair<std::string, interval>> by_parameter = {};
 };
 
 /// A well-posed problem with a finite value: what the Ziv loop needs to know of it.
@@ -39,6 +43,9 @@ class evaluation {
 
   /// Whether the value is rational, decided exactly. Called on suspicion only.
   virtual decision decide() const { return {}; }
+
+  /// Whether there are sensitivities at all.
+  virtual bool has_sensitivities() const { return true; }
 
   /// Sensitivities at working precision `bits`, given an enclosure of the value.
   virtual sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const = 0;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "oracle/categorical.hpp"
+#include "oracle/families/family_quantities.hpp"
 #include "oracle/mpfr_env.hpp"
 #include "oracle/rounding.hpp"
 #include "oracle/ziv.hpp"
@@ -34,8 +35,7 @@ std::string space_names() {
 
 // An empty string, or what is wrong with the distribution as a categorical one.
 std::string fault_of(const distribution& d) {
-  if (d.family != "categorical")
-    return "has the unknown family '" + d.family + "'; expected categorical";
+  if (d.family != "categorical") return "is of family " + d.family + " where p is categorical";
   if (space_of(d) == nullptr) return "needs exactly one of " + space_names();
   return "";
 }
@@ -64,11 +64,21 @@ void add_condition(answer& a, const evaluation& e) {
     bits *= 4;
     s = e.sensitivities(value, bits);
   }
-  const auto add = [&](std::string_view model, const interval& x) {
-    a.condition.push_back({model, enclosure(x), enclosure(relative_to(value, x))});
+  const auto add = [&](std::string model, const interval& x) {
+    a.condition.push_back({std::move(model), enclosure(x), enclosure(relative_to(value, x))});
   };
   add("componentwise", s.componentwise);
   if (s.tangent) add("simplex_tangent", *s.tangent);
+  for (auto& [parameter, x] : s.by_parameter) add(std::move(parameter), x);
+}
+
+answer settled(const prepared& ready, const target& wanted) {
+  if (const auto* none = std::get_if<no_value>(&ready)) return without_value(*none);
+  const evaluation& e = *std::get<std::unique_ptr<evaluation>>(ready);
+  answer a = settle(e, wanted);
+  if (auto where = e.minimiser(a.bits)) a.minimiser.emplace(std::move(*where));
+  if (wanted.condition && e.has_sensitivities()) add_condition(a, e);
+  return a;
 }
 
 answer evaluate_checked(const problem& what, const target& wanted) {
@@ -78,6 +88,7 @@ answer evaluate_checked(const problem& what, const target& wanted) {
                         ? std::string("is missing; ") + std::string(asked.name) + " takes p and q"
                         : std::string(asked.name) + " takes p alone");
   }
+  if (what.p.family != "categorical") return settled(prepare_families(what), wanted);
   if (const std::string f = fault_of(what.p); !f.empty()) return bad("p", f);
   if (what.q) {
     if (const std::string f = fault_of(*what.q); !f.empty()) return bad("q", f);
@@ -92,7 +103,7 @@ answer evaluate_checked(const problem& what, const target& wanted) {
     answer a = bad("semantics",
                    (how ? std::string(entry(*how).name) + " does not take " : "none takes ") +
                        std::string(p.name) + (what.q ? " against " + std::string(q.name) : ""));
-    a.how = how.value_or(a.how);
+    a.how = how;
     return a;
   }
   bool accepted = false;
@@ -109,16 +120,7 @@ answer evaluate_checked(const problem& what, const target& wanted) {
     a.how = *how;
     return a;
   }
-  prepared ready = prepare_categorical(what, *how);
-  answer a;
-  if (const auto* none = std::get_if<no_value>(&ready)) {
-    a = without_value(*none);
-  } else {
-    const evaluation& e = *std::get<std::unique_ptr<evaluation>>(ready);
-    a = settle(e, wanted);
-    if (auto where = e.minimiser(a.bits)) a.minimiser.emplace(std::move(*where));
-    if (wanted.condition) add_condition(a, e);
-  }
+  answer a = settled(prepare_categorical(what, *how), wanted);
   a.how = *how;
   return a;
 }

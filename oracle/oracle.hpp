@@ -22,7 +22,8 @@ struct parameter {
   std::vector<std::size_t> shape = {};  // of a joint table, row by row; empty for a vector
 };
 
-/// A distribution: its family and its parameters, exactly as given.
+/// A distribution: its family ("categorical" or one of families()) and its parameters, exactly as
+/// given.
 struct distribution {
   std::string family;
   std::vector<parameter> parameters;
@@ -91,10 +92,11 @@ class enclosure {
 /// How the value moves when every input x_i moves by at most a relative u: by at most
 /// u * absolute, to first order; relative = absolute / |value| is the condition number.
 struct perturbation {
-  std::string_view model;  // "componentwise": inputs move independently
-                           // "simplex_tangent": the sums of p and of q do not move
-  enclosure absolute;      // in the unit of the answer
-  enclosure relative;      // unbounded above if the value may be 0
+  std::string model;   // "componentwise": inputs move independently
+                       // "simplex_tangent": the sums of p and of q do not move
+                       // "p.sigma": that parameter moves alone
+  enclosure absolute;  // in the unit of the answer
+  enclosure relative;  // unbounded above if the value may be 0
 };
 
 enum class status { exact, rounded, undecided, plus_infinity, undefined };
@@ -112,10 +114,10 @@ struct answer {
   std::optional<enclosure> bounds;
   std::optional<enclosure> minimiser;  // chernoff_information: the order that attains it
   std::vector<perturbation> condition;
-  semantics how = semantics::normalised;  // the semantics used
-  std::string argument;  // the argument at fault ("p[1]"), when the input poses no problem
-  std::string reason;    // why plus_infinity, undefined or undecided
-  long bits = 0;         // working precision that settled it
+  std::optional<semantics> how;  // the semantics used, of categorical distributions
+  std::string argument;          // the argument at fault ("p[1]"), when the input poses no problem
+  std::string reason;            // why plus_infinity, undefined or undecided
+  long bits = 0;                 // working precision that settled it
 
   /// The input is at fault, rather than the mathematics.
   bool bad_input() const { return !argument.empty(); }

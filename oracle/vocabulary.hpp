@@ -146,6 +146,41 @@ struct unit_entry {
   std::string_view meaning;
 };
 
+/// Where the numbers of a parameter may lie, one by one.
+enum class domain { real, positive, nonnegative, probability, natural, positive_integer };
+
+/// A parameter of a family. Parameters of one slot are alternatives: exactly one of them is given.
+struct parameter_entry {
+  std::string_view name;
+  domain in;
+  int slot;
+  int axes = 0;  // 0: a number; 1: a vector; 2: a matrix
+  std::string_view meaning = {};
+  std::string_view beside = {};  // given exactly when that other parameter is, whatever its slot
+};
+
+/// What a family is a distribution of.
+enum class sample_space {
+  integers,
+  reals,
+  circle,
+  sphere,
+  simplex,
+  count_vectors,
+  real_vectors,
+  matrices,
+};
+
+/// A family of distributions, and everything that a caller may know of it.
+struct family_entry {
+  std::string_view name;
+  std::span<const parameter_entry> parameters;
+  sample_space over;
+  std::string_view support;  // in words
+  std::string_view density;  // or the probabilities, in the first alternative of each slot
+  std::string_view source;
+};
+
 /// The registries: one entry per word of the vocabulary. The CLI, its help, the docs and the tests
 /// read these and nothing else.
 std::span<const quantity_entry> quantities();
@@ -154,6 +189,7 @@ std::span<const semantics_entry> all_semantics();
 std::span<const unit_entry> units();
 std::span<const option_entry> options();
 std::span<const generator_entry> generators();
+std::span<const family_entry> families();  // those other than categorical
 
 /// The entry of an enumerator of the list above.
 const quantity_entry& entry(quantity id);
@@ -173,6 +209,12 @@ const semantics_entry* find_semantics(std::string_view name);
 const unit_entry* find_unit(std::string_view name);
 const option_entry* find_option(std::string_view name);
 const generator_entry* find_generator(std::string_view name);
+const family_entry* find_family(std::string_view name);
+
+/// A domain in words: "a positive number".
+std::string_view meaning(domain d);
+/// A sample space's name: "reals".
+std::string_view name(sample_space s);
 
 /// Whether the quantity takes the option.
 bool takes(const quantity_entry& what, option o);
