@@ -19,7 +19,7 @@ namespace {
 constexpr mpfr_prec_t guard = 40;
 
 // The bound on the work: about a second at 128 bits.
-constexpr double most_steps = 1 << 20;
+constexpr long most_steps = 1L << 20;
 
 double approximately(const interval& x) {
   return mpfr_get_d(x.lo(), MPFR_RNDN);
@@ -73,8 +73,8 @@ std::optional<interval> hankel(const arguments& at) {
   return std::nullopt;
 }
 
-// Sum over n >= 1 of ratio(0) ... ratio(n-1), for ratios that are not negative, decrease, and get
-// below 1/2: the tail after a term is at most term * r/(1 - r), r the next ratio.
+// Sum over n >= 1 of ratio(0) ... ratio(n-1), for ratios that are not negative, decrease, and
+// tend to 0: the tail after a term is at most term * r/(1 - r), r the next ratio, if r < 1.
 template <class Ratio>
 interval sum_of_products(const arguments& at, Ratio ratio) {
   interval term = ratio(0);
@@ -143,7 +143,7 @@ interval between_bounds(const interval& v, const interval& square, Value value) 
   const interval lower = value(amos_bound{square, half, v + Q(3, 2)});
   const interval upper =
       min(value(amos_bound{square, half, half}), value(amos_bound{square, v, v + Q(2)}));
-  return hull(lower, max(lower, upper));
+  return hull(lower, upper);
 }
 
 // The largest term of the series, and how many around it count: t_k is nearly normal in k.
@@ -172,7 +172,7 @@ interval log_normalised_at(const Q& v, mpfr_srcptr x, mpfr_prec_t bits) {
   }
   const work_of_series cost(at);
   if (cost.peak < 4.0 * static_cast<double>(bits)) return at_precision(log_series(at, 0), bits);
-  if (!(cost.steps < most_steps) || !(cost.peak < 0x1p60)) {
+  if (!(cost.steps < static_cast<double>(most_steps)) || !(cost.peak < 0x1p60)) {
     const auto value = [](const amos_bound& bound) { return bound.integral(); };
     return at_precision(between_bounds(at.v, sqr(at.x), value), bits);
   }

@@ -112,30 +112,18 @@ const Q& finite_order(const family_problem& x) {
   return x.with.order;
 }
 
-// The same problem as another quantity.
-prepared as(quantity what, family_problem x) {
-  x.what = what;
-  const auto routes = kl_routes(x, what == quantity::reverse_kl);
-  const relation supports = relate(x, what == quantity::reverse_kl);
-  if (supports.singular) return no_value{status::plus_infinity, "", *supports.singular};
-  known_facts facts;
-  const auto same = same_distribution(x);
-  if (same == true) facts.value = 0;
-  facts.nonzero = same == false;
-  facts.nonnegative = true;
-  return evaluate_expression(x, routes.front().value, facts);
-}
-
 prepared prepare_order(const family_problem& x, known_facts facts) {
   const Q order = finite_order(x);
+  // The members of an exponential family share one support, which is all there is of p^0 q.
+  const bool one_support = !x.p.family->log_affinity;
+  if (one_support && (order == 0 || order == 1)) facts.value = 0;
   if (x.what == quantity::chernoff) {
     if (order < 0 || order > 1) throw fault{"order", "is not in [0, 1]"};
+    if (order == 0 || order == 1) facts.nonzero = false;
     return prepare_made(x, {order, true, -1}, facts);
   }
-  if (order == 1) return as(quantity::kl, x);
-  if (x.what == quantity::alpha && order == 0) return as(quantity::reverse_kl, x);
   if (x.what != quantity::alpha) facts.nonnegative = order >= 0;
-  if (order == 0 && !facts.value) facts.nonzero = false;
+  if (order == 0) facts.nonzero = false;
   if (x.what == quantity::renyi) return prepare_made(x, {order, true, 1 / (order - 1)}, facts);
   const Q factor = x.what == quantity::tsallis ? Q(1 / (order - 1)) : Q(1 / (order * (order - 1)));
   return prepare_made(x, {order, false, factor}, facts);
@@ -146,8 +134,7 @@ prepared prepare_order(const family_problem& x, known_facts facts) {
 bool has_affinity(const family_problem& x) {
   if (!x.q || x.p.family != x.q->family) return false;
   const family_row& family = *x.p.family;
-  if (family.log_affinity) return true;
-  if (!family.natural || !family.log_normaliser) return false;
+  if (!family.log_affinity && !(family.natural && family.log_normaliser)) return false;
   if (!family.fixed) return true;
   const both_arguments<closed_form> both = written_out(x);
   const auto p = family.fixed.write_out(both.p);

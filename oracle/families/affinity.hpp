@@ -7,7 +7,8 @@ namespace kloracle {
 
 /// The quantities that are made of the integral of p^a q^(1-a), for families that have one: Renyi,
 /// Tsallis, alpha, Chernoff, Bhattacharyya, Hellinger, chi-squared. nullopt for other quantities
-/// and where these distributions have no such formula.
+/// and where these distributions have no such formula. The orders at which these are
+/// Kullback-Leibler divergences are not asked for here.
 ///
 /// Formula       of an exponential family the logarithm of the integral is
 ///               F(a theta_p + (1-a) theta_q) - a F(theta_p) - (1-a) F(theta_q) where the natural

@@ -121,6 +121,12 @@ prepared prepare_quantity(const family_problem& x) {
   if (x.p.family->prepare != nullptr && (!x.q || x.q->family == x.p.family)) {
     return x.p.family->prepare(x);
   }
+  const bool of_order =
+      x.what == quantity::renyi || x.what == quantity::tsallis || x.what == quantity::alpha;
+  if (of_order && !x.with.order_is_infinite && x.with.order == 1) return prepare_kl(x, false);
+  if (x.what == quantity::alpha && !x.with.order_is_infinite && x.with.order == 0) {
+    return prepare_kl(x, true);
+  }
   switch (x.what) {
     case quantity::kl:
       return prepare_kl(x, false);
