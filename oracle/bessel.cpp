@@ -81,7 +81,7 @@ interval sum_of_products(const arguments& at, Ratio ratio) {
   interval total = term;
   for (long n = 1;; ++n) {
     const interval r = ratio(n);
-    const mpfr_exp_t negligible = mpfr_get_exp(total.hi()) - at.work();
+    const mpfr_exp_t negligible = std::max(mpfr_get_exp(total.hi()) - at.work(), mpfr_get_emin());
     if (below_power(term, negligible) && certainly_lt(r, at.number(1))) {
       const interval tail = term * r / (at.number(1) - r);
       if (below_power(tail, negligible)) return total + up_to(tail);

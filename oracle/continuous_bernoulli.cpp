@@ -39,7 +39,7 @@ interval normaliser_at(mpfr_srcptr x, mpfr_prec_t bits) {
   if (mpfr_inf_p(x)) return interval::entire(bits);
   if (mpfr_zero_p(x)) return interval(0L, bits);
   const mpfr_prec_t below = bits_below_one(x);
-  const bool tiny = 3 * below > bits + guard;
+  const bool tiny = below > (bits + guard) / 3;
   const interval argument = point(x, bits + guard + (tiny ? 0 : below));
   if (tiny) {
     const interval square = sqr(argument);
@@ -65,7 +65,7 @@ interval mean_at(mpfr_srcptr x, mpfr_prec_t bits) {
   if (mpfr_inf_p(x)) return interval(mpfr_sgn(x) < 0 ? 0L : 1L, bits);
   if (mpfr_zero_p(x)) return interval(Q(1, 2), bits);
   const mpfr_prec_t below = bits_below_one(x);
-  const bool tiny = 3 * below > bits + guard;
+  const bool tiny = below > (bits + guard) / 3;
   const interval argument = point(x, bits + guard + (tiny ? 0 : below));
   if (tiny) {
     const interval tail = argument * up_to(sqr(argument)) / Q(720);
@@ -82,7 +82,7 @@ interval variance_at(mpfr_srcptr x, mpfr_prec_t bits) {
   if (mpfr_inf_p(x)) return interval(0L, bits);
   if (mpfr_zero_p(x)) return interval(Q(1, 12), bits);
   const mpfr_prec_t below = bits_below_one(x);
-  const bool tiny = 4 * below > bits + guard;
+  const bool tiny = below > (bits + guard) / 4;
   const interval t = abs(point(x, bits + guard + (tiny ? 0 : 2 * below)));
   if (tiny) {
     const interval square = sqr(t);

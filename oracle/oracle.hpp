@@ -54,6 +54,9 @@ struct problem {
   std::string generator = {};                   // of f_divergence: one of generators()
   std::vector<number> support = {};             // of wasserstein_1: where the outcomes lie
   std::vector<number> kernel = {};              // of squared_mmd: n * n numbers, row by row
+
+  // Of two families that have a mean direction, given by their dimension: between those; 1.
+  std::optional<number> cosine = std::nullopt;
 };
 
 /// What to round the answer to, and how hard to try.

@@ -24,6 +24,8 @@ bool given(const problem& what, option o) {
       return !what.support.empty();
     case option::kernel:
       return !what.kernel.empty();
+    case option::cosine:
+      return what.cosine.has_value();
   }
   return false;
 }
@@ -38,6 +40,8 @@ bool is_required(const problem& what, const option_use& use) {
 void check_presence(const problem& what) {
   const quantity_entry& asked = entry(what.what);
   for (const option_entry& o : options()) {
+    // The cosine is not a quantity's but some families' (families/spherical.hpp).
+    if (o.id == option::cosine && what.p.family != "categorical") continue;
     const auto use = std::find_if(asked.options.begin(), asked.options.end(),
                                   [&](const option_use& u) { return u.id == o.id; });
     if (use == asked.options.end()) {

@@ -62,6 +62,9 @@ constexpr std::array option_table{
                  "where the outcomes lie on the line, one number each"},
     option_entry{option::kernel, "kernel", option_kind::matrix,
                  "a symmetric matrix over the outcomes, row by row"},
+    option_entry{option::cosine, "cosine", option_kind::scalar,
+                 "between two mean directions given by their dimension, in [-1, 1]; 1 where it is "
+                 "left out"},
 };
 
 constexpr std::array unit_table{

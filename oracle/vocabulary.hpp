@@ -68,7 +68,7 @@ enum class semantics {
 enum class unit { nats, bits, hartleys };
 
 /// What some quantities need beyond their distributions.
-enum class option { order, weight, convention, generator, support, kernel };
+enum class option { order, weight, convention, generator, support, kernel, cosine };
 
 /// How an option is written: a number, a word, numbers, rows of numbers.
 enum class option_kind { scalar, word, vector, matrix };

@@ -29,6 +29,8 @@ void with_option(Holder& holder, option o, const Use& use) {
       return use(holder.support);
     case option::kernel:
       return use(holder.kernel);
+    case option::cosine:
+      return use(holder.cosine);
   }
 }
 
@@ -76,6 +78,7 @@ void copy_options(const From& from, To& to) {
   to.generator = from.generator;
   to.support = from.support;
   to.kernel = from.kernel;
+  to.cosine = from.cosine;
 }
 
 /// Whether the answer is an amount of information, rather than a plain number: of a quantity that

@@ -30,6 +30,7 @@ struct offered_function {
   std::string generator = {};
   std::vector<number> support = {};
   std::vector<number> kernel = {};
+  std::optional<number> cosine = std::nullopt;
   std::vector<std::size_t> shape = {};  // of the joint table that p is, row by row
   bool with_q = false;                  // of a quantity whose q is optional: whether it takes one
 };

@@ -55,7 +55,7 @@ void put_question(const stated_problem& asked, const answer& a, json& line) {
   for (const option_entry& o : options()) with_option(asked.asked, o.id, option_writer(o, line));
   if (asked.asked.convention.empty() && !what.conventions.empty())
     line["convention"] = std::string(what.conventions.front().name);
-  line["semantics"] = std::string(entry(a.how).name);
+  if (a.how) line["semantics"] = std::string(entry(*a.how).name);
   if (has_unit(what.id, asked.asked)) line["unit"] = std::string(entry(asked.asked.in).name);
   line["format"] = std::string(asked.wanted.to->name);
   line["rounding"] = std::string(name(asked.wanted.rounding));

@@ -77,7 +77,7 @@ std::string title(const stated_problem& asked, const answer& a) {
   const std::string options = options_text(what);
   text += options + (options.empty() ? " of categorical" : ", of categorical");
   if (p.shape.empty()) text += fmt::format(", n = {}", p.values.size());
-  return text + fmt::format(", semantics {}", entry(a.how).name);
+  return a.how ? text + fmt::format(", semantics {}", entry(*a.how).name) : text;
 }
 
 // " nats", or nothing where the answer is a plain number.

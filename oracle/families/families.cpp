@@ -69,7 +69,8 @@ std::string_view name(statistic s) {
       "mean",           "square_about",        "absolute_about",        "log",
       "log_complement", "square_of_log_about", "square_of_logit_about", "power",
       "exponential",    "log_one_minus_power", "log_quadratic",         "softplus",
-      "log_rising",     "log_factorial",       "log_binomial"};
+      "log_rising",     "log_factorial",       "log_binomial",          "reciprocal",
+      "log_one_plus"};
   return names[static_cast<std::size_t>(s)];
 }
 

@@ -21,6 +21,9 @@ namespace kloracle {
 
 struct family_row;
 
+/// The slot of an option of the problem that is read as if it were a parameter of q.
+inline constexpr int slot_of_problem = -1;
+
 /// A parameter as it was given: exact numbers, in row-major order where it has axes.
 struct given_parameter {
   const parameter_entry* entry = nullptr;
@@ -90,6 +93,8 @@ enum class statistic {
   log_rising,             // ln Gamma(x + a) - ln Gamma(a) - ln x!
   log_factorial,          // ln x!
   log_binomial,           // ln(a choose x)
+  reciprocal,             // 1/x, x > 0
+  log_one_plus,           // ln(1 + x), x > 0
 };
 
 /// The names of the list above, as `kloracle list families` prints them.
@@ -172,7 +177,6 @@ struct family_problem {
   unit in;
   given_distribution p;
   std::optional<given_distribution> q;
-  Q cosine = 1;  // between mean directions given by their dimension alone
 };
 
 /// Everything that is known of a family: collected from its struct by family_of (below).

@@ -84,7 +84,9 @@ sensitivity sensitivity_of(const family_problem& x, const std::vector<interval>&
       ++i;
     }
     total = total + one;
-    s.by_parameter.emplace_back(d.side + "." + std::string(parameter.entry->name), one);
+    const bool of_problem = parameter.entry->slot == slot_of_problem;
+    s.by_parameter.emplace_back(
+        (of_problem ? "" : d.side + ".") + std::string(parameter.entry->name), one);
   });
   s.componentwise = total;
   return s;

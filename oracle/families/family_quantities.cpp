@@ -8,6 +8,7 @@
 #include "oracle/families/family_evaluation.hpp"
 #include "oracle/families/given.hpp"
 #include "oracle/families/routes.hpp"
+#include "oracle/families/spherical.hpp"
 
 namespace kloracle {
 namespace {
@@ -156,6 +157,7 @@ prepared prepare_families(const problem& what) {
     family_problem x{what.what, settings_of(what), what.in, read_distribution(what.p, "p"),
                      std::nullopt};
     if (what.q) x.q = read_distribution(*what.q, "q");
+    relate_on_sphere(x, what.cosine);
     return prepare_quantity(x);
   } catch (const fault& f) {
     return no_value{status::undefined, f.argument, f.reason};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oracle/families/definition.hpp"
+#include "oracle/families/discrete_average.hpp"
 
 namespace kloracle {
 namespace {
@@ -36,8 +37,33 @@ struct poisson : family_definition {
     return p.rate * log(p.rate / q.rate) - p.rate + q.rate;
   }
 
+  /// Formula       lambda - lambda ln lambda + E ln x!
+  template <class T>
+  static T entropy(const law<T>& p) {
+    if (p.zero) return constant(p.rate, 0);
+    return p.rate - p.rate * log(p.rate) + poisson_average(p.rate, statistic::log_factorial, {});
+  }
+
   static number_range range(const law<closed_form>& p) {
     return {closed_form(0), p.zero ? std::optional(closed_form(0)) : std::nullopt};
+  }
+
+  static constexpr statistic offered[] = {statistic::mean, statistic::log_rising,
+                                          statistic::log_factorial, statistic::log_binomial};
+  static constexpr std::span<const statistic> offers = offered;
+  /// log_binomial is asked of a law of bounded range only, and so of the point mass at 0.
+  template <class T>
+  static T expect(const law<T>& p, statistic s, std::span<const T> at) {
+    if (s == statistic::mean || p.zero) return p.rate;
+    return poisson_average(p.rate, s, at);
+  }
+
+  static constexpr statistic needed[] = {statistic::mean, statistic::log_factorial};
+  static constexpr std::span<const statistic> needs = needed;
+  template <class T>
+  static T expected_log_density(const law<T>& q, const expectations<T>& over_p) {
+    if (q.zero) return q.rate;  // P has the same range: it is the point mass at 0
+    return over_p(statistic::mean) * log(q.rate) - q.rate - over_p(statistic::log_factorial);
   }
 
   /// ln E-sum of lambda^a mu^(1-a): lambda^a mu^(1-a) - a lambda - (1-a) mu, with 0^a = 0.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oracle/families/words.hpp"
 
+#include <stdexcept>
+
+#include "oracle/monotone.hpp"
+
 namespace kloracle {
 namespace {
 
@@ -47,6 +51,20 @@ closed_form only_at_zero(const closed_form& x, const closed_form& value) {
   return x.rational_value() == Q(0) ? value : closed_form::open();
 }
 
+// psi'' at x > 0, between the slopes of the secants of psi' to either side, as psi' is convex. Steps
+// of 2^-bits x lose as many bits.
+interval tetragamma_at(mpfr_srcptr x, mpfr_prec_t bits) {
+  if (mpfr_zero_p(x)) return interval::entire(bits);
+  if (mpfr_inf_p(x)) return interval(0L, bits);
+  const mpfr_prec_t work = 2 * bits + 16;
+  const interval at = point(x, work);
+  const interval step = ldexp(interval(1L, work), mpfr_get_exp(x) - 1 - bits);  // x +- step is exact
+  const interval here = trigamma(at);
+  const interval left = (here - trigamma(at - step)) / step;
+  const interval right = (trigamma(at + step) - here) / step;
+  return at_precision(hull(left, right), bits);
+}
+
 template <class T, class F>
 T sum_over_dimensions(long d, const T& x, F f) {
   T total = f(x);
@@ -65,12 +83,24 @@ interval sin(const interval& x) {
 interval log_sigmoid(const interval& x) {
   return -softplus(-x);
 }
+interval log_normalised_bessel_i_of_square(const Q& v, const interval& s) {
+  return log_normalised_bessel_i(v, sqrt(max(s, interval(0L, s.bits()))));
+}
+
+// Increasing: psi''' is a sum of fourth powers.
+interval tetragamma(const interval& x) {
+  if (mpfr_sgn(x.hi()) <= 0) throw std::domain_error("kloracle: tetragamma of nothing positive");
+  return increasing(mpfr_sgn(x.lo()) < 0 ? max(x, interval(0L, x.bits())) : x, tetragamma_at);
+}
 
 taped lgamma(const taped& x) {
   return taped::chained(x, lgamma(x.value()), digamma(x.value()));
 }
 taped digamma(const taped& x) {
   return taped::chained(x, digamma(x.value()), trigamma(x.value()));
+}
+taped trigamma(const taped& x) {
+  return taped::chained(x, trigamma(x.value()), tetragamma(x.value()));
 }
 taped log_multivariate_gamma(long d, const taped& x) {
   return taped::chained(x, log_multivariate_gamma(d, x.value()),
@@ -117,6 +147,19 @@ taped bessel_ratio(const Q& v, const taped& x) {
   const interval slope = interval(1L, bits) - sqr(ratio) - ratio / x.value() * Q(2 * v + 1);
   return taped::chained(x, ratio, meet(slope, range));
 }
+// The slope is A(x)/(2x), x = sqrt(s). Where s may be 0, Amos 1974 (bessel.cpp) bounds it from
+// below: A >= x/(v + 1/2 + sqrt(x^2 + (v + 3/2)^2)); and A <= x/(2v + 2), as by DLMF 10.33.1.
+taped log_normalised_bessel_i_of_square(const Q& v, const taped& s) {
+  const interval value = log_normalised_bessel_i_of_square(v, s.value());
+  const interval square = max(s.value(), interval(0L, s.bits()));
+  if (square.contains_zero()) {
+    const interval root = sqrt(square + interval(Q((2 * v + 3) * (2 * v + 3) / 4), s.bits()));
+    const interval least = ldexp(inv(root + Q(v + Q(1, 2))), -1);
+    return taped::chained(s, value, hull(least, interval(Q(1 / (4 * v + 4)), s.bits())));
+  }
+  const interval x = sqrt(square);
+  return taped::chained(s, value, ldexp(bessel_ratio(v, x) / x, -1));
+}
 taped continuous_bernoulli_normaliser(const taped& eta) {
   return taped::chained(eta, continuous_bernoulli_normaliser(eta.value()),
                         continuous_bernoulli_mean(eta.value()));
@@ -124,6 +167,19 @@ taped continuous_bernoulli_normaliser(const taped& eta) {
 taped continuous_bernoulli_mean(const taped& eta) {
   return taped::chained(eta, continuous_bernoulli_mean(eta.value()),
                         continuous_bernoulli_variance(eta.value()));
+}
+// The slope is the third central moment E(X - m)^3. As |X - m| <= 1 on [0, 1], it is no larger than
+// the variance; as that falls with |eta|, its sign is not that of eta. With w = 1/(e^eta - 1) the
+// variance is 1/eta^2 - w (1 + w), and w' = -w (1 + w).
+taped continuous_bernoulli_variance(const taped& eta) {
+  const interval& x = eta.value();
+  const interval variance = continuous_bernoulli_variance(x);
+  const interval size = hull(interval(0L, x.bits()), variance);
+  if (x.contains_zero()) return taped::chained(eta, variance, hull(-size, size));
+  const interval w = inv(expm1(x));
+  const interval moment = w * (w + Q(1)) * (ldexp(w, 1) + Q(1)) - ldexp(inv(sqr(x) * x), 1);
+  const interval range = certainly_positive(x) ? -size : size;
+  return taped::chained(eta, variance, meet(moment, range));
 }
 
 // Gamma(n) = (n-1)!, Gamma(n + 1/2) = sqrt(pi) * 1/2 * 3/2 * ... * (n - 1/2).
@@ -145,6 +201,9 @@ closed_form digamma(const closed_form& x) {
   for (long k = whole ? 2 : 1; k < *twice; k += 2) sum += Q(2, k);
   const closed_form value = closed_form(sum) - closed_form::euler();
   return whole ? value : value - log(closed_form(Q(4)));
+}
+closed_form trigamma(const closed_form&) {
+  return closed_form::open();
 }
 closed_form log_multivariate_gamma(long d, const closed_form& x) {
   return sum_over_dimensions(d, x, [](const closed_form& y) { return lgamma(y); }) +
@@ -180,11 +239,20 @@ closed_form log_normalised_bessel_i(const Q&, const closed_form& x) {
 closed_form bessel_ratio(const Q&, const closed_form& x) {
   return only_at_zero(x, Q(0));
 }
+closed_form log_normalised_bessel_i_of_square(const Q&, const closed_form& s) {
+  return only_at_zero(s, Q(0));
+}
 closed_form continuous_bernoulli_normaliser(const closed_form& eta) {
   return only_at_zero(eta, Q(0));
 }
 closed_form continuous_bernoulli_mean(const closed_form& eta) {
   return only_at_zero(eta, Q(1, 2));
+}
+closed_form continuous_bernoulli_variance(const closed_form& eta) {
+  return only_at_zero(eta, Q(1, 12));
+}
+closed_form scaled_exponential_integral(const closed_form&) {
+  return closed_form::open();
 }
 
 }  // namespace kloracle

@@ -131,6 +131,7 @@ void put(problem& x, option o, bool there) {
   if (o == option::generator) x.generator = there ? "kl" : "";
   if (o == option::support) x.support = some;
   if (o == option::kernel) x.kernel = some;
+  if (o == option::cosine) x.cosine = one;
 }
 
 /// A problem of three outcomes that has an answer.

@@ -39,6 +39,9 @@ problem with_option(problem x, option o) {
     case option::kernel:
       x.kernel = {1, 0, 0, 1};
       break;
+    case option::cosine:
+      x.cosine = number::parse("1/2");
+      break;
   }
   return x;
 }

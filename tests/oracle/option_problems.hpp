@@ -334,6 +334,8 @@ class option_source : public problem_source {
       case option::kernel:
         with.kernel = symmetric(n);
         return;
+      case option::cosine:  // of families only
+        return;
     }
   }
 

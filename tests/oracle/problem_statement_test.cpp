@@ -131,7 +131,7 @@ TEST(ProblemStatement, NormalisedLogProbabilitiesAreLogits) {
   }
 }
 
-semantics chosen_for(space p, space q) {
+std::optional<semantics> chosen_for(space p, space q) {
   return evaluate(small_problem(kl, p, q)).how;
 }
 

@@ -49,6 +49,7 @@ inline std::string option_sample(option o) {
   switch (o) {
     case option::order:
     case option::weight:
+    case option::cosine:
       return R"("1/4")";
     case option::convention:
       return "";
