@@ -167,6 +167,12 @@ interval_matrix congruence(const interval_matrix& a, const std::vector<interval>
   return c;
 }
 
+interval_matrix diagonal_matrix(const std::vector<interval>& d) {
+  interval_matrix a(d.size(), d.size(), d[0].bits());
+  for (std::size_t i = 0; i < d.size(); ++i) a(i, i) = d[i];
+  return a;
+}
+
 interval_matrix outer(const std::vector<interval>& x, const std::vector<interval>& y) {
   interval_matrix c(x.size(), y.size(), x[0].bits());
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -226,6 +232,17 @@ interval_matrix inverse_of_unit_lower(const interval_matrix& l) {
     }
   }
   return inverse;
+}
+
+std::vector<interval> solve_unit_lower(const interval_matrix& l, const std::vector<interval>& x) {
+  std::vector<interval> y;
+  product_sum sum(l.bits());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    sum.start(x[i]);
+    for (std::size_t k = 0; k < i; ++k) sum.subtract(l(i, k), y[k]);
+    y.push_back(sum.total());
+  }
+  return y;
 }
 
 interval_matrix reversed(const interval_matrix& a) {

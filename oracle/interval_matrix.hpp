@@ -16,7 +16,9 @@ namespace kloracle {
 /// Guarantee     total() contains every sum of the same products of members
 class product_sum {
  public:
-  explicit product_sum(mpfr_prec_t bits) : lo_(bits), hi_(bits), low_(bits), high_(bits) { clear(); }
+  explicit product_sum(mpfr_prec_t bits) : lo_(bits), hi_(bits), low_(bits), high_(bits) {
+    clear();
+  }
 
   void clear();
   void start(const interval& x);
@@ -64,7 +66,8 @@ std::vector<interval> operator*(const interval_matrix& a, const std::vector<inte
 /// A diag(d) A', symmetric. Cost: half of a product.
 interval_matrix congruence(const interval_matrix& a, const std::vector<interval>& d);
 
-/// x y', and the sum of x_i y_i.
+/// diag(d), x y', and the sum of x_i y_i.
+interval_matrix diagonal_matrix(const std::vector<interval>& d);
 interval_matrix outer(const std::vector<interval>& x, const std::vector<interval>& y);
 interval inner(const std::vector<interval>& x, const std::vector<interval>& y);
 /// The sum of A_ij B_ij, which is tr(A' B).
@@ -79,15 +82,19 @@ struct ldl_factors {
   interval_matrix lower;
   std::vector<interval> pivots;  // up to the first that is not proved positive
 
-  bool positive() const { return pivots.size() == lower.rows() && certainly_positive(pivots.back()); }
+  bool positive() const {
+    return pivots.size() == lower.rows() && certainly_positive(pivots.back());
+  }
   /// The first leading minor that is proved not to be positive, counted from 1.
   std::optional<std::size_t> nonpositive_minor() const;
 };
 ldl_factors factor_ldl(const interval_matrix& a);
 
-/// The inverse of a unit lower triangular matrix, and from the right side what becomes of A with
-/// its rows and columns in reverse order.
+/// Of a unit lower triangular L: L^-1, and L^-1 x.
 interval_matrix inverse_of_unit_lower(const interval_matrix& l);
+std::vector<interval> solve_unit_lower(const interval_matrix& l, const std::vector<interval>& x);
+
+/// A with its rows and columns in reverse order.
 interval_matrix reversed(const interval_matrix& a);
 
 }  // namespace kloracle

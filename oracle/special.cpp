@@ -96,7 +96,8 @@ interval tangent_below_lgamma(const interval& x) {
   mpfr_set_d(m.p(), below_minimum, MPFR_RNDN);  // this and the next two are exact
   mpfr_max(m.p(), m.p(), x.lo(), MPFR_RNDN);
   mpfr_min(m.p(), m.p(), x.hi(), MPFR_RNDN);
-  return lgamma_at(m.p(), x.bits()) + digamma_at(m.p(), x.bits()) * (x - point(m.p(), m.bits()));
+  const interval rise = digamma_at(m.p(), x.bits()) * (x - point(m.p(), m.bits()));
+  return at_precision(lgamma_at(m.p(), x.bits()) + rise, x.bits());
 }
 
 // B_2k for k = 1 .. n, from the tangent numbers T_k > 0: B_2k = (-1)^(k-1) 2k T_k / (4^k (4^k - 1)).
@@ -249,8 +250,8 @@ interval lgamma(const interval& x) {
   const interval right = lgamma_at(domain.hi(), x.bits());
   return interval::make(x.bits(), [&](mpfr_ptr lo, mpfr_ptr hi) {
     mpfr_set_d(lo, below_every_value, MPFR_RNDD);
-    if (mpfr_greater_p(tangent.lo(), lo)) mpfr_set(lo, tangent.lo(), MPFR_RNDD);
-    mpfr_max(hi, left.hi(), right.hi(), MPFR_RNDN);  // exact
+    mpfr_max(lo, lo, tangent.lo(), MPFR_RNDN);  // exact, as the next
+    mpfr_max(hi, left.hi(), right.hi(), MPFR_RNDN);
   });
 }
 

@@ -81,9 +81,11 @@ taped operator/(const taped& x, const Q& c) {
 taped sqr(const taped& x) {
   return taped::chained(x, sqr(x.value()), ldexp(x.value(), 1));
 }
+// At 0 there is no slope: it is any number.
 taped sqrt(const taped& x) {
   const interval root = sqrt(x.value());
-  return taped::chained(x, root, ldexp(inv(root), -1));
+  const bool zero = mpfr_zero_p(root.hi()) != 0;
+  return taped::chained(x, root, zero ? interval::entire(x.bits()) : ldexp(inv(root), -1));
 }
 taped exp(const taped& x) {
   const interval e = exp(x.value());

@@ -216,6 +216,11 @@ std::string_view meaning(domain d);
 /// A sample space's name: "reals".
 std::string_view name(sample_space s);
 
+/// Whether the quantity has a formula for P and Q of these families, by name; of a quantity of one
+/// distribution, whatever q is. Parameters may still make the value infinite, and some families ask
+/// both sides to share a parameter.
+bool covers(quantity what, std::string_view p, std::string_view q);
+
 /// Whether the quantity takes the option.
 bool takes(const quantity_entry& what, option o);
 

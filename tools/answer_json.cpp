@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/answer_json.hpp"
 
-#include "tools/json_values.hpp"
+#include "tools/distribution_json.hpp"
 
 namespace kloracle {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-json numbers_of(const distribution& d) {
-  const parameter& numbers = d.parameters.at(0);
-  return nested_texts(numbers.values, numbers.shape);
-}
 
 json enclosed(const enclosure& e) {
   return {e.lower_hex(), e.upper_hex()};
@@ -19,7 +14,7 @@ json enclosed(const enclosure& e) {
 
 json condition_of(const answer& a) {
   json condition = json::object();
-  for (const perturbation& p : a.condition) condition[std::string(p.model)] = condition_number(p);
+  for (const perturbation& p : a.condition) condition[p.model] = condition_number(p);
   return condition;
 }
 
@@ -94,8 +89,8 @@ std::string answer_line(const stated_problem& asked, const answer& a) {
   if (a.minimiser) line["minimiser"] = enclosed(*a.minimiser);
   if (!a.reason.empty()) line["reason"] = a.reason;
   put_question(asked, a, line);
-  line["p"] = numbers_of(asked.asked.p);
-  if (asked.asked.q) line["q"] = numbers_of(*asked.asked.q);
+  line["p"] = json_of(asked.asked.p);
+  if (asked.asked.q) line["q"] = json_of(*asked.asked.q);
   return text(line, asked.id);
 }
 

@@ -7,6 +7,7 @@
 
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/family_words.hpp"
 #include "tools/flag_values.hpp"
 #include "tools/human_answer.hpp"
 #include "tools/one_line.hpp"
@@ -26,14 +27,17 @@ examples:
   kloracle eval f_divergence --generator squared_hellinger --p 1,2,3 --q 3,2,1
   kloracle eval mutual_information --p '0.1,0.2;0.3,0.4' --unit bits
   kloracle eval entropy categorical --p @weights.txt
+  kloracle eval kl normal --p mu=0,sigma=1 --q mu=1,sigma=2
+  kloracle eval kl gamma --p shape=2,rate=1 --q normal:mu=0,sigma=1
+  kloracle eval renyi dirichlet --order 2 --p 'alpha=[1,2,3]' --q 'alpha=[2,2,2]'
   echo '{"quantity":"entropy","p":{"family":"categorical","probs":["1"]}}' | kloracle eval --json
 
 exit status: 0 answered, 2 undecided at the precision cap, 64 bad input
-See 'kloracle list' for every quantity, semantics, space, unit and format.)";
+See 'kloracle list' for every quantity, family, semantics, space, unit and format.)";
 
 struct eval_flags {
   std::string quantity_name;
-  std::string family = "categorical";
+  std::string family;
   std::string p;
   std::string q;
   std::string space_name = "probs";
@@ -96,25 +100,76 @@ void read_semantics_parameter(const eval_flags& f, const semantics_entry* how, s
   }
 }
 
+// What is wrong with parameters where the numbers of a categorical distribution are due.
+[[noreturn]] void refuse_parameters(const flag_side& side, bool family_given) {
+  const std::vector<std::string> names = parameter_names(side);
+  if (family_given) {
+    throw input_error(side.flag + ": has the parameter '" + names.front().substr(0, 40) +
+                      "'; categorical takes numbers alone");
+  }
+  const std::string found = families_with(names);
+  throw input_error(
+      "family: is missing; " +
+      (found.empty() ? "no family has the parameters that " + side.flag +
+                           " names (kloracle list families)"
+                     : "expected before the flags, with parameters as in " + side.flag + ": " +
+                           found));
+}
+
+// P's family is named before the flags or in --p, Q's in --q or it is P's.
+void name_families(const eval_flags& f, flag_side& p, flag_side& q) {
+  if (!f.family.empty() && !p.family.empty() && f.family != p.family) {
+    throw input_error("--p: is of " + p.family.substr(0, 40) + " where the family is " +
+                      f.family.substr(0, 40));
+  }
+  if (p.family.empty()) p.family = f.family;
+  if (p.family.empty() && names_parameters(p)) refuse_parameters(p, false);
+  if (p.family.empty()) p.family = "categorical";
+  if (q.family.empty()) q.family = p.family;
+}
+
+distribution side_of(const flag_side& side, space in, const format* input,
+                     const std::string& blamed) {
+  if (side.family == "categorical") {
+    if (names_parameters(side)) refuse_parameters(side, true);
+    return flag_categorical(side, in, input);
+  }
+  const family_entry* family = find_family(side.family);
+  if (family == nullptr) throw input_error(blamed + ": " + unknown_family(side.family));
+  return flag_of_family(side, *family, input);
+}
+
+void read_distributions(const eval_flags& f, const quantity_entry& what,
+                        const semantics_entry* how, stated_problem& s) {
+  flag_side p = read_side("--p", f.p);
+  flag_side q = f.q.empty() ? flag_side{"--q", "", ""} : read_side("--q", f.q);
+  const bool in_flag = !p.family.empty();
+  const bool in_q = !q.family.empty();
+  name_families(f, p, q);
+  if (p.family != "categorical" && (f.space_given || !f.space_q.empty())) {
+    throw input_error(std::string(f.space_given ? "--space" : "--space-q") +
+                      ": is of categorical distributions only");
+  }
+  const auto [of_p, of_q] = spaces_of(f, what, how);
+  s.asked.p = side_of(p, of_p, s.input, in_flag ? "--p" : "family");
+  if (!f.q.empty()) s.asked.q = side_of(q, of_q, s.input, in_q ? "--q" : "family");
+}
+
 stated_problem problem_of(const eval_flags& f) {
   stated_problem s;
   s.wanted = target_of(f);
   s.input = input_format_named("--input", f.input);
   const quantity_entry& what = word("quantity", f.quantity_name, find_quantity, quantities());
   s.asked.what = what.id;
-  if (f.family != "categorical")
-    throw input_error("family: unknown '" + f.family + "'; expected categorical");
   const semantics_entry* how = nullptr;
   if (!f.semantics_name.empty()) {
     how = &word("--semantics", f.semantics_name, find_semantics, all_semantics());
     s.asked.how = how->id;
   }
-  const auto [in_p, in_q] = spaces_of(f, what, how);
   if (f.p.empty()) throw input_error("--p: is missing");
   if (what.of_two && !what.q_optional && f.q.empty())
     throw input_error("--q: is missing; " + std::string(what.name) + " takes p and q");
-  s.asked.p = flag_distribution("--p", f.p, in_p, s.input);
-  if (!f.q.empty()) s.asked.q = flag_distribution("--q", f.q, in_q, s.input);
+  read_distributions(f, what, how, s);
   s.asked.in = word("--unit", f.unit_name, find_unit, units()).id;
   read_semantics_parameter(f, how, s);
   for (const auto& [o, text] : f.options) {
@@ -172,10 +227,13 @@ void add_flags(CLI::App& verb, eval_flags& f) {
   verb.add_option("quantity", f.quantity_name,
                   "one of " + std::to_string(quantities().size()) +
                       " words that 'kloracle list quantities' explains: kl, entropy, renyi, ...");
-  verb.add_option("family", f.family, "categorical (the default)");
+  verb.add_option("family", f.family,
+                  "of P, and of Q unless --q names another: categorical (the default), or one of " +
+                      std::to_string(families().size()) + " that 'kloracle list families' shows");
   verb.add_option("--p", f.p,
-                  "the numbers of P: 0.7,0.3, a table 0.1,0.2;0.3,0.4 or nested arrays, or @FILE");
-  verb.add_option("--q", f.q, "the numbers of Q");
+                  "the numbers of P: 0.7,0.3, a table 0.1,0.2;0.3,0.4 or nested arrays; its "
+                  "parameters: mu=0,sigma=1 or mean=[0,0],covariance=[[1,0],[0,1]]; or @FILE");
+  verb.add_option("--q", f.q, "the same of Q; of another family with its name: normal:mu=0,sigma=1");
   verb.add_option("--space", f.space_name, "what the numbers are: " + words(spaces()))
       ->default_str("probs");
   verb.add_option("--space-q", f.space_q, "the same for Q, where it differs");

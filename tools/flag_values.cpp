@@ -6,7 +6,8 @@
 #include <iterator>
 #include <sstream>
 
-#include "tools/json_values.hpp"
+#include "tools/distribution_json.hpp"
+#include "tools/family_words.hpp"
 
 namespace kloracle {
 namespace {
@@ -88,6 +89,47 @@ json arrays_in(const std::string& flag, const std::string& text) {
   }
 }
 
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+constexpr const char* name_letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+// "mu", "0" of " mu = 0"; the name is empty where the text assigns nothing.
+std::pair<std::string, std::string> assignment_in(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) return {};
+  const std::string name = trimmed(text.substr(0, equals));
+  if (name.find_first_not_of(name_letters) != std::string::npos) return {};
+  return {name, trimmed(text.substr(equals + 1))};
+}
+
+// The parts between the commas that lie outside of brackets.
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '[') ++depth;
+    if (c == ']') --depth;
+    if (c == ',' && depth == 0) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+int axes_of(const family_entry& family, const std::string& name) {
+  for (const parameter_entry& p : family.parameters) {
+    if (p.name == name) return p.axes;
+  }
+  return 0;
+}
+
 json array_in(const std::string& flag, const std::string& text) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first != std::string::npos && text[first] == '[') return arrays_in(flag, text);
@@ -96,10 +138,53 @@ json array_in(const std::string& flag, const std::string& text) {
 
 }  // namespace
 
-distribution flag_distribution(const std::string& flag, const std::string& given, space in,
-                               const format* input) {
-  number_table table = table_of(array_in(flag, text_given(flag, given)), flag, input);
+flag_side read_side(const std::string& flag, const std::string& given) {
+  std::string text = text_given(flag, given);
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return {flag, "", text};
+  const std::size_t end = text.find_first_not_of(name_letters, first);
+  if (end == first || end == std::string::npos || text[end] != ':') return {flag, "", text};
+  return {flag, text.substr(first, end - first), text.substr(end + 1)};
+}
+
+bool names_parameters(const flag_side& side) {
+  return !assignment_in(side.text).first.empty();
+}
+
+std::vector<std::string> parameter_names(const flag_side& side) {
+  std::vector<std::string> names;
+  for (const std::string& part : parts_of(side.text)) names.push_back(assignment_in(part).first);
+  std::erase(names, "");
+  return names;
+}
+
+distribution flag_categorical(const flag_side& side, space in, const format* input) {
+  number_table table = table_of(array_in(side.flag, side.text), side.flag, input);
   return joint(std::move(table.values), std::move(table.shape), in);
+}
+
+distribution flag_of_family(const flag_side& side, const family_entry& family,
+                            const format* input) {
+  const std::string expected =
+      "expected " + parameters_sample(family) + " of " + std::string(family.name);
+  distribution d{std::string(family.name), {}};
+  for (const std::string& part : parts_of(side.text)) {
+    const auto [name, value] = assignment_in(part);
+    if (name.empty()) {
+      const std::string shown = trimmed(part).substr(0, 40);
+      fail(side.flag,
+           (shown.empty() ? "has an empty entry" : "'" + shown + "' names no parameter") + "; " +
+               expected);
+    }
+    const std::string key = side.flag + "." + name;
+    if (value.empty()) fail(key, "is empty; " + expected);
+    const std::string text = trimmed(text_given(key, value));
+    const bool array = text.find_first_of("[;,") != std::string::npos ||
+                       (value[0] == '@' && axes_of(family, name) > 0);
+    d.parameters.push_back(parameter_of(family, name, array ? array_in(key, text) : json(text),
+                                        side.flag, input));
+  }
+  return d;
 }
 
 void read_flag_option(problem& what, const option_entry& o, const std::string& given,

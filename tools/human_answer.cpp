@@ -70,8 +70,42 @@ class option_phrase {
   std::string& text_;
 };
 
+// "2", "[1,2,3,...]", "[[1,0],[0,1]]"; of a large matrix its shape alone.
+std::string numbers_text(const parameter& p) {
+  constexpr std::size_t most = 6;
+  if (p.shape.empty()) return readable(p.values.at(0));
+  const bool matrix = p.shape.size() > 1;
+  if (matrix && p.values.size() > most + 3) return fmt::format("{}x{}", p.shape[0], p.shape[1]);
+  const std::size_t columns = p.shape.back();
+  std::string text = "[";
+  for (std::size_t i = 0; i < p.values.size(); ++i) {
+    if (!matrix && i == most) return text + ",...]";
+    const bool starts = matrix && i % columns == 0;
+    text += (i == 0 ? "" : ",") + std::string(starts ? "[" : "") + readable(p.values[i]);
+    if (matrix && (i + 1) % columns == 0) text += ']';
+  }
+  return text + ']';
+}
+
+// "normal:mu=0,sigma=1", as --p takes it.
+std::string distribution_text(const distribution& d) {
+  std::string text = d.family + ":";
+  for (const parameter& p : d.parameters) {
+    text += (&p == &d.parameters.front() ? "" : ",") + p.name + "=" + numbers_text(p);
+  }
+  return text;
+}
+
+std::string title_of_families(const problem& what) {
+  std::string text(entry(what.what).name);
+  text += (what.q ? "(P, Q)" : "(P)") + options_text(what);
+  text += (text.back() == ')' ? " of P = " : ", of P = ") + distribution_text(what.p);
+  return what.q ? text + ", Q = " + distribution_text(*what.q) : text;
+}
+
 std::string title(const stated_problem& asked, const answer& a) {
   const problem& what = asked.asked;
+  if (what.p.family != "categorical") return title_of_families(what);
   const parameter& p = what.p.parameters.at(0);
   std::string text = std::string(entry(what.what).name) + (what.q ? "(P, Q)" : "(P)");
   const std::string options = options_text(what);
@@ -119,7 +153,7 @@ Q total_of(const distribution& d) {
 std::string options_text(const problem& asked) {
   std::string text;
   for (const option_entry& o : options()) with_option(asked, o.id, option_phrase(o, text));
-  if (asked.p.parameters.empty()) return text;
+  if (asked.p.family != "categorical" || asked.p.parameters.empty()) return text;
   const std::vector<std::size_t>& shape = asked.p.parameters.front().shape;
   for (std::size_t i = 0; i < shape.size(); ++i)
     text += fmt::format("{}{}", i == 0 ? ", shape " : " x ", shape[i]);
@@ -128,18 +162,24 @@ std::string options_text(const problem& asked) {
 
 std::string condition_text(const answer& a) {
   std::string text;
+  std::string alone;  // of parameters that move alone: "p.mu 0, p.sigma 2.7"
   for (const perturbation& p : a.condition) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", condition_number(p), p.model);
+    if (p.model.find('.') != std::string::npos) {
+      alone += fmt::format("{}{} {}", alone.empty() ? "" : ", ", p.model, condition_number(p));
+    } else {
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", condition_number(p), p.model);
+    }
   }
-  return text;
+  return alone.empty() ? text : text + " (" + alone + ")";
 }
 
 std::string sum_warning(const stated_problem& asked, const answer& a) {
   const problem& what = asked.asked;
+  if (a.how != semantics::normalised || a.state == status::undefined) return "";
   if (std::ranges::count(entry(what.what).accepted, semantics::measure) == 0) return "";
   const bool weights = what.p.parameters.at(0).name == entry(space::probs).name &&
                        (!what.q || what.q->parameters.at(0).name == entry(space::probs).name);
-  if (a.how != semantics::normalised || !weights || a.state == status::undefined) return "";
+  if (!weights) return "";
   const Q p = total_of(what.p);
   const Q q = what.q ? total_of(*what.q) : Q(1);
   if (p == 1 && q == 1) return "";

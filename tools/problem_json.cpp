@@ -4,34 +4,12 @@
 #include <algorithm>
 
 #include "tools/answer_json.hpp"
-#include "tools/json_values.hpp"
+#include "tools/distribution_json.hpp"
 
 namespace kloracle {
 namespace {
 
 using nlohmann::json;
-
-distribution distribution_of(const json& value, const std::string& key, const format* input) {
-  if (!value.is_object())
-    fail(key, "expected an object such as {\"family\":\"categorical\",\"probs\":[...]}");
-  distribution d;
-  for (const auto& [name, content] : value.items()) {
-    if (name == "family") {
-      d.family = text_of(content, key + ".family");
-    } else if (find_space(name) != nullptr) {
-      number_table table = table_of(content, key, input);
-      d.parameters.push_back({name, std::move(table.values), std::move(table.shape)});
-    } else {
-      fail(key, "has the unknown key '" + name.substr(0, 40) + "'; expected family and one of " +
-                    words(spaces()));
-    }
-  }
-  if (d.family.empty()) fail(key, "has no family; expected \"family\":\"categorical\"");
-  if (d.family != "categorical")
-    fail(key, "has the unknown family '" + d.family.substr(0, 40) + "'; expected categorical");
-  if (d.parameters.size() != 1) fail(key, "needs exactly one of " + words(spaces()));
-  return d;
-}
 
 template <class Entry, class Entries>
 const Entry& word_of(const json& value, const std::string& key,

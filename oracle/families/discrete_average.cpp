@@ -148,7 +148,7 @@ stretch stretch_of(const counting_law& law, mpfr_prec_t bits) {
   const double reach = std::sqrt(2 * nats * roughly(law.variance));
   const double start = law.decreasing() ? std::floor(mean - reach) - 8 : 0;
   double end = mean + 1.25 * reach + nats;
-  if (law.sign > 0) end = mean + reach - nats / std::log(roughly(law.scale));
+  if (law.sign > 0) end = mean + reach + nats / std::max(-std::log(roughly(law.scale)), 1e-300);
   if (law.last) end = std::min(end, law.last->convert_to<double>());
   const double from = start >= 32 ? start : 0;
   return {from, end - from};
@@ -335,7 +335,7 @@ sequence sequence_of(statistic s, const interval& at) {
 
 // The parameter of the statistic, or any number for one without.
 template <class T>
-const T& parameter(std::span<const T> at, const T& otherwise) {
+const T& parameter_of(std::span<const T> at, const T& otherwise) {
   return at.empty() ? otherwise : at[0];
 }
 
@@ -365,12 +365,12 @@ closed_form written_step(statistic s, const Q& at, long k) {
 }  // namespace
 
 interval poisson_average(const interval& rate, statistic s, std::span<const interval> at) {
-  return average_of_values(poisson_law(rate), sequence_of(s, parameter(at, rate)));
+  return average_of_values(poisson_law(rate), sequence_of(s, parameter_of(at, rate)));
 }
 
 taped poisson_average(const taped& rate, statistic s, std::span<const taped> at) {
   const counting_law law = poisson_law(rate.value());
-  const sequence g = sequence_of(s, parameter(at, rate).value());
+  const sequence g = sequence_of(s, parameter_of(at, rate).value());
   return taped::chained(rate, average_of_values(law, g), average_of_steps(law, g)) +
          moving_with(law, s, at);
 }
@@ -381,12 +381,12 @@ closed_form poisson_average(const closed_form&, statistic s, std::span<const clo
 
 interval binomial_average(const Q& n, const interval& prob, statistic s,
                           std::span<const interval> at) {
-  return average_of_values(binomial_law(n, prob), sequence_of(s, parameter(at, prob)));
+  return average_of_values(binomial_law(n, prob), sequence_of(s, parameter_of(at, prob)));
 }
 
 taped binomial_average(const Q& n, const taped& prob, statistic s, std::span<const taped> at) {
   const counting_law law = binomial_law(n, prob.value());
-  const sequence g = sequence_of(s, parameter(at, prob).value());
+  const sequence g = sequence_of(s, parameter_of(at, prob).value());
   const interval slope = average_of_steps(binomial_law(n - 1, prob.value()), g) * n;
   return taped::chained(prob, average_of_values(law, g), slope) + moving_with(law, s, at);
 }
@@ -394,7 +394,7 @@ taped binomial_average(const Q& n, const taped& prob, statistic s, std::span<con
 // E g = sum over k of P(x > k) (g(k+1) - g(k)).
 closed_form binomial_average(const Q& n, const closed_form& prob, statistic s,
                              std::span<const closed_form> at) {
-  if (plainly_zero(s, at)) return 0;
+  if (plainly_zero(s, at)) return closed_form(0);
   const auto p = prob.rational_value();
   const auto a = at.empty() ? std::optional<Q>(0) : at[0].rational_value();
   if (!p || !a || n > written_out_n) return closed_form::open();
@@ -413,7 +413,7 @@ closed_form binomial_average(const Q& n, const closed_form& prob, statistic s,
 
 interval negative_binomial_average(const interval& r, const interval& prob, statistic s,
                                    std::span<const interval> at) {
-  return average_of_values(negative_binomial_law(r, prob), sequence_of(s, parameter(at, r)));
+  return average_of_values(negative_binomial_law(r, prob), sequence_of(s, parameter_of(at, r)));
 }
 
 taped negative_binomial_average(const taped& r, const taped& prob, statistic s,
@@ -421,7 +421,7 @@ taped negative_binomial_average(const taped& r, const taped& prob, statistic s,
   const interval& size = r.value();
   const interval& p = prob.value();
   const counting_law law = negative_binomial_law(size, p);
-  const sequence g = sequence_of(s, parameter(at, r).value());
+  const sequence g = sequence_of(s, parameter_of(at, r).value());
   const interval by_prob =
       -(size / sqr(p)) * average_of_steps(negative_binomial_law(size + Q(1), p), g);
   const sequence score{progression::harmonic, size};

@@ -58,7 +58,7 @@ interval tetragamma_at(mpfr_srcptr x, mpfr_prec_t bits) {
   if (mpfr_inf_p(x)) return interval(0L, bits);
   const mpfr_prec_t work = 2 * bits + 16;
   const interval at = point(x, work);
-  const interval step = ldexp(interval(1L, work), mpfr_get_exp(x) - 1 - bits);  // x +- step is exact
+  const interval step = ldexp(interval(1L, work), mpfr_get_exp(x) - 1 - bits);  // no rounding yet
   const interval here = trigamma(at);
   const interval left = (here - trigamma(at - step)) / step;
   const interval right = (trigamma(at + step) - here) / step;

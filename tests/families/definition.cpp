@@ -305,4 +305,32 @@ finite_or_not affinity_by_definition(const law& p, const law& q, const Q& a,
                        how);
 }
 
+finite_or_not total_variation_by_definition(const law& p, const law& q, const precision& how) {
+  if (p.discrete) {  // of at most `upper` outcomes
+    ball total(Q(0), how.bits);
+    for (long k = 0; k <= std::max(*p.upper, *q.upper); ++k) {
+      const auto weight = [&](const law& l) {
+        const auto logarithm = l.log_probability(k);
+        return logarithm ? exp(*logarithm) : ball(Q(0), how.bits);
+      };
+      total = total + abs(weight(p) - weight(q));
+    }
+    return total * Q(1, 2);
+  }
+  const auto log_masses = [&](const complex_ball& u) {
+    const outcome o(*p.c, u);
+    const complex_ball slope = p.c->log_slope(u);
+    return std::pair(p.log_density(o) + slope, q.log_density(o) + slope);
+  };
+  const auto f = [&](const complex_ball& u) {
+    const auto [of_p, of_q] = log_masses(u);
+    return real_abs(exp(of_p) - exp(of_q)) * ball(Q(1, 2), how.bits);
+  };
+  const auto tails = [&](const ball& u) -> majorants {
+    const auto [of_p, of_q] = log_masses(complex_ball(u));
+    return {of_p.real_part(), of_q.real_part()};
+  };
+  return over_the_line(f, tails, p.c->first, how);
+}
+
 }  // namespace kloracle::second_opinion

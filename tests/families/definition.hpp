@@ -24,6 +24,8 @@ finite_or_not kl_by_definition(const law& p, const law& q, const precision& how)
 finite_or_not entropy_by_definition(const law& p, const precision& how);
 /// The integral of p^a q^(1-a), for p and q of one family that geometric means do not leave.
 finite_or_not affinity_by_definition(const law& p, const law& q, const Q& a, const precision& how);
+/// Half the integral of |p - q|, for p and q of one family.
+finite_or_not total_variation_by_definition(const law& p, const law& q, const precision& how);
 /// Minus the integral of p ln q.
 finite_or_not cross_entropy_by_definition(const law& p, const law& q, const precision& how);
 
