@@ -112,11 +112,10 @@ interval log_series(const arguments& at, long s) {
 }
 
 // R = I_{v+1}/I_v satisfies R' = f(x, R) = 1 - (2v+1) R/x - R^2 (DLMF 10.29.2), R ~ x/(2v+2) at 0.
-// For g = x/(a + s), s = sqrt(x^2 + b^2), multiplied by (a + s)^2: g' is a + b^2/s, and f(x, g) is
-// a^2 + b^2 - (2v+1) a + (2a - 2v - 1) s. Hence
+// For g = x/(a + s), a = v + 1/2, s = sqrt(x^2 + b^2), multiplied by (a + s)^2: g' is a + b^2/s and
+// f(x, g) is b^2 - a^2. Hence
 //
-//   a = v + 1/2, b = v + 3/2: g' <= f, as s >= b;      a = b = v + 1/2: g' >= 0 = f;
-//   a = v, b = v + 2:         g' >= f, as s + b^2/s >= 2b.
+//   b = v + 3/2: g' <= a + b = f, as s >= b;     b = v + 1/2 = a: g' >= 0 = f.
 //
 // If g' <= f(x, g), D = R - g has D' >= -c D, c = (2v+1)/x + R + g: D times exp(integral of c) does
 // not decrease, and tends to 0 at 0. So D >= 0, and likewise D <= 0 if g' >= f. (These bounds are
@@ -136,14 +135,12 @@ struct amos_bound {
   }
 };
 
-// The lower bound and the better upper one.
+// A value of the lower bound, hulled with that of the upper one.
 template <class Value>
 interval between_bounds(const interval& v, const interval& square, Value value) {
   const interval half = v + Q(1, 2);
   const interval lower = value(amos_bound{square, half, v + Q(3, 2)});
-  const interval upper =
-      min(value(amos_bound{square, half, half}), value(amos_bound{square, v, v + Q(2)}));
-  return hull(lower, upper);
+  return hull(lower, value(amos_bound{square, half, half}));
 }
 
 // The largest term of the series, and how many around it count: t_k is nearly normal in k.
@@ -232,8 +229,8 @@ interval log_normalised_bessel_i(const Q& v, const interval& x) {
   return increasing(clipped_to_domain(v, x, "log_normalised_bessel_i"), at);
 }
 
-// Increasing: x (I_{v+1}/I_v)' = x - (2v+1) R - x R^2 > 0 iff R < x/(a + sqrt(x^2 + a^2)) with a = v
-// + 1/2, which is the second of the bounds above.
+// Increasing: R' = 1 - (2v+1) R/x - R^2 > 0 iff R < x/(a + sqrt(x^2 + a^2)) with a = v + 1/2, which
+// is the second of the bounds above.
 interval bessel_ratio(const Q& v, const interval& x) {
   const auto at = [&](mpfr_srcptr end, mpfr_prec_t bits) { return ratio_at(v, end, bits); };
   return increasing(clipped_to_domain(v, x, "bessel_ratio"), at);

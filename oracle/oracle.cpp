@@ -62,7 +62,9 @@ void add_condition(answer& a, const evaluation& e) {
   while (!shown() && 4 * bits <= bits_limit &&
          static_cast<std::size_t>(4 * bits) * e.size() <= work_limit) {
     bits *= 4;
+    const bool was_bounded = s.componentwise.bounded();
     s = e.sensitivities(value, bits);
+    if (!was_bounded && !s.componentwise.bounded()) break;  // beyond every exponent, most likely
   }
   const auto add = [&](std::string model, const interval& x) {
     a.condition.push_back({std::move(model), enclosure(x), enclosure(relative_to(value, x))});

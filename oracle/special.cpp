@@ -100,7 +100,7 @@ interval tangent_below_lgamma(const interval& x) {
   return at_precision(lgamma_at(m.p(), x.bits()) + rise, x.bits());
 }
 
-// B_2k for k = 1 .. n, from the tangent numbers T_k > 0: B_2k = (-1)^(k-1) 2k T_k / (4^k (4^k - 1)).
+// B_2k for k = 1 .. n. With the tangent numbers T_k, B_2k = (-1)^(k-1) 2k T_k / (4^k (4^k - 1)).
 // Brent and Harvey 2013, "Fast computation of Bernoulli, tangent and secant numbers", section 6.
 std::vector<Q> bernoulli_numbers(long n) {
   std::vector<Z> tangent(n + 1, Z(1));

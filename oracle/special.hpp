@@ -52,7 +52,7 @@ interval digamma(const interval& x);
 ///
 /// Domain        x > 0
 /// Guarantee     as above
-/// Source        DLMF 5.15.5 (recurrence), 5.15.8 (asymptotic series, which envelops: see the proof)
+/// Source        DLMF 5.15.5 (recurrence), 5.15.8 (asymptotic series, which envelops psi')
 interval trigamma(const interval& x);
 
 /// ln(1 + e^x).

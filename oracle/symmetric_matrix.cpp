@@ -130,6 +130,17 @@ std::optional<std::size_t> minor_by_enclosures(const rational_matrix& a, mpfr_pr
 
 }  // namespace
 
+rational_matrix operator*(const rational_matrix& a, const rational_matrix& b) {
+  rational_matrix c(a.rows(), b.columns());
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    for (std::size_t k = 0; k < a.columns(); ++k) {
+      if (a(i, k) == 0) continue;
+      for (std::size_t j = 0; j < b.columns(); ++j) c(i, j) += a(i, k) * b(k, j);
+    }
+  }
+  return c;
+}
+
 interval_matrix enclose(const rational_matrix& a, mpfr_prec_t bits) {
   interval_matrix enclosed(a.rows(), a.columns(), bits);
   for (std::size_t i = 0; i < a.rows(); ++i) {

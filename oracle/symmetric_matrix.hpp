@@ -33,6 +33,9 @@ class rational_matrix {
   std::vector<Q> cells_;
 };
 
+rational_matrix operator*(const rational_matrix& a, const rational_matrix& b);
+rational_matrix identity_matrix(std::size_t n);
+
 /// Enclosures of its numbers.
 interval_matrix enclose(const rational_matrix& a, mpfr_prec_t bits);
 
@@ -54,7 +57,5 @@ std::optional<Q> determinant(const rational_matrix& a);
 
 /// A^-1 B for a positive definite A, likewise.
 std::optional<rational_matrix> solution(const rational_matrix& a, const rational_matrix& b);
-
-rational_matrix identity_matrix(std::size_t n);
 
 }  // namespace kloracle

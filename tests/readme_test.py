@@ -39,22 +39,24 @@ class Readme(unittest.TestCase):
 
     def test_tables_are_the_registrys(self):
         """A block <!-- kloracle list WHAT --> ... <!-- end --> is what that prints."""
-        for page, what in (("README.md", "coverage"), ("oracle/README.md", "formulas")):
+        for page, what in (("README.md", "coverage"), ("README.md", "closed_forms"),
+                           ("oracle/README.md", "formulas")):
             listed = subprocess.run([os.environ["KLORACLE"], "list", what], check=True,
                                     capture_output=True, text=True).stdout
             text = (ROOT / page).read_text(encoding="utf-8")
             shown = re.search(rf"<!-- kloracle list {what} -->\n(.*?)<!-- end -->", text, re.S)
             self.assertEqual(shown.group(1), listed[listed.index("|"):], page)
 
-    def test_the_diff_that_shows_how_to_add_is_in_the_tree(self):
-        page = (ROOT / "oracle/README.md").read_text(encoding="utf-8")
-        diff = re.search(r"```diff\n(.*?)```", page, re.S).group(1)
-        source = ""
-        for line in diff.splitlines():
-            if line.startswith("+++ b/"):
-                source = (ROOT / line[len("+++ b/"):]).read_text(encoding="utf-8")
-            elif line.startswith("+"):
-                self.assertIn(line[1:] + "\n", source)
+    def test_the_diffs_that_show_how_to_add_are_in_the_tree(self):
+        for name in ("oracle/README.md", "oracle/families/README.md"):
+            page = (ROOT / name).read_text(encoding="utf-8")
+            diff = re.search(r"```diff\n(.*?)```", page, re.S).group(1)
+            source = ""
+            for line in diff.splitlines():
+                if line.startswith("+++ b/"):
+                    source = (ROOT / line[len("+++ b/"):]).read_text(encoding="utf-8")
+                elif line.startswith("+"):
+                    self.assertIn(line[1:] + "\n", source, name)
 
     def test_every_certified_value_of_the_findings_is_certified(self):
         """The rows of "Found with it" are recomputed: name, P, Q, certified value."""

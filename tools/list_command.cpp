@@ -12,8 +12,11 @@
 #include "properties/verdict.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/list_families.hpp"
+#include "tools/markdown.hpp"
 #include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
+#include "tools/terminal.hpp"
 
 namespace kloracle {
 namespace {
@@ -22,28 +25,15 @@ constexpr const char* examples = R"(
 examples:
   kloracle list
   kloracle list divergences
+  kloracle list families
   kloracle list semantics)";
 
 void print(std::string_view name, std::string_view text) {
   fmt::print("  {:<24} {}\n", name, text);
 }
 
-// The text below an entry, in lines of at most 100 columns.
 void print_below(std::string_view text) {
-  constexpr std::size_t columns = 100;
-  constexpr std::string_view indent = "      ";
-  std::string line(indent);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (line.size() > indent.size() && line.size() + 1 + end > columns) {
-      fmt::print("{}\n", line);
-      line = indent;
-    }
-    if (line.size() > indent.size()) line += ' ';
-    line += text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  fmt::print("{}\n", line);
+  print_wrapped(text, 6, 100);
 }
 
 template <class Entries>
@@ -180,18 +170,11 @@ void list_coverage() {
   }
 }
 
-// A cell of a Markdown table: its bars are text.
-std::string cell(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
-  return escaped;
-}
-
 // Markdown too, for oracle/README.md.
 void list_formulas() {
   fmt::print("| quantity | formula | limits and source |\n|---|---|---|\n");
   for (const quantity_entry& q : quantities()) {
-    fmt::print("| `{}` | {} | {} |\n", q.name, cell(q.formula), cell(q.domain));
+    fmt::print("| `{}` | {} | {} |\n", q.name, markdown_cell(q.formula), markdown_cell(q.domain));
   }
 }
 
@@ -201,12 +184,20 @@ struct list_entry {
   bool asked_for_only = false;
 };
 
-constexpr list_entry lists[] = {{"quantities", list_quantities}, {"options", list_options},
-                                {"generators", list_generators}, {"semantics", list_semantics},
-                                {"spaces", list_spaces},         {"units", list_units},
-                                {"formats", list_formats},       {"roundings", list_directions},
-                                {"grades", list_grades},         {"cases", list_cases},
-                                {"subjects", list_subjects},     {"coverage", list_coverage, true},
+constexpr list_entry lists[] = {{"quantities", list_quantities},
+                                {"options", list_options},
+                                {"generators", list_generators},
+                                {"families", list_families},
+                                {"semantics", list_semantics},
+                                {"spaces", list_spaces},
+                                {"units", list_units},
+                                {"formats", list_formats},
+                                {"roundings", list_directions},
+                                {"grades", list_grades},
+                                {"cases", list_cases},
+                                {"subjects", list_subjects},
+                                {"coverage", list_coverage, true},
+                                {"closed_forms", list_closed_forms, true},
                                 {"formulas", list_formulas, true}};
 
 // What most people would call the quantities.

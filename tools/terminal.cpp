@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace kloracle {
@@ -19,6 +20,22 @@ std::string tinted(std::string_view text, tint t, bool colour) {
   const char* code = codes[static_cast<int>(t)];
   if (!colour || *code == '\0') return std::string(text);
   return "\033[" + std::string(code) + "m" + std::string(text) + "\033[0m";
+}
+
+void print_wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
+  const std::string margin(indent, ' ');
+  std::string line = margin;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (line.size() > indent && line.size() + 1 + end > columns) {
+      std::printf("%s\n", line.c_str());
+      line = margin;
+    }
+    if (line.size() > indent) line += ' ';
+    line += text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  std::printf("%s\n", line.c_str());
 }
 
 bool flushed(std::FILE* stream) {

@@ -15,6 +15,9 @@ enum class tint { none, good, fair, poor, bad, dim, strong };
 /// The text in that colour, or as it is.
 std::string tinted(std::string_view text, tint t, bool colour);
 
+/// Prints the text in lines of at most so many columns, where its words allow it.
+void print_wrapped(std::string_view text, std::size_t indent, std::size_t columns);
+
 /// Whether everything written to the stream so far has reached it.
 bool flushed(std::FILE* stream);
 

@@ -2,6 +2,7 @@
 #include "oracle/families/affinity.hpp"
 
 #include "oracle/families/family_evaluation.hpp"
+#include "oracle/families/log_sum.hpp"
 #include "oracle/families/routes.hpp"
 
 namespace kloracle {
@@ -44,13 +45,22 @@ std::vector<natural_bound<T>> bounds_at(const both_arguments<T>& both, const Q& 
   return family.bounds.in<T>()(both.p, between);
 }
 
+// Whether P is known to have finitely many outcomes (Q if reversed).
+bool finitely_many(const family_problem& x, bool reversed) {
+  const both_arguments<closed_form> both = written_out(x);
+  const arguments<closed_form>& of = reversed ? *both.q : both.p;
+  const family_row& family = *of.given().family;
+  return family.entry.over == sample_space::integers && family.range != nullptr &&
+         family.range(of).upper.has_value();
+}
+
 // Whether the integral of p^a q^(1-a) is finite; of orders in (0, 1) it always is (Hoelder).
 std::optional<bool> finite_at(const family_problem& x, const Q& order) {
   if (order >= 0 && order <= 1) return true;
   const relation one = relate(x, order < 0);
   if (one.singular) return false;
   if (!one.decided) return std::nullopt;
-  if (!x.p.family->bounds) return true;
+  if (!x.p.family->bounds || finitely_many(x, order < 0)) return true;
   const auto bounds = bounds_at(written_out(x), order);
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const expression value(
@@ -94,7 +104,33 @@ expression expression_of(const made_of_affinity& m) {
   });
 }
 
+// Whether P and Q share no outcomes, which is what their log affinity knows.
+bool disjoint(const family_problem& x) {
+  constexpr mpfr_prec_t bits = 64;
+  try {
+    log_affinity_at(Q(1, 2)).in(enclosed(x, bits));
+  } catch (const nothing_shared&) {
+    return true;
+  }
+  return false;
+}
+
+no_value infinitely_far() {
+  return {status::plus_infinity, "", "p and q share no outcomes"};
+}
+
+// Where the integral of an order in [0, 1] is 0, its factor being negative if the logarithm is
+// taken.
+prepared prepare_disjoint(const family_problem& x, const made_of_affinity& m, known_facts facts) {
+  if (m.logarithm) return infinitely_far();
+  const Q value = -m.factor * m.offset;
+  facts.nonzero = value != 0;
+  return evaluate_expression(
+      x, expression([value](const auto& both) { return both.p.number(value); }), facts, m.last);
+}
+
 prepared prepare_made(const family_problem& x, const made_of_affinity& m, known_facts facts) {
+  if (m.order >= 0 && m.order <= 1 && disjoint(x)) return prepare_disjoint(x, m, facts);
   const auto finite = finite_at(x, m.order);
   if (!finite) {
     return no_value{status::undecided, "",
@@ -176,6 +212,7 @@ std::optional<prepared> prepare_affinity(const family_problem& x) {
       return prepare_made(x, {Q(1, 2), false, 1, 0}, facts);
     case quantity::chernoff_information:
       if (facts.value) return evaluate_expression(x, log_affinity_at(Q(1, 2)), facts);
+      if (disjoint(x)) return infinitely_far();
       return prepare_family_chernoff(x);
     default:
       return std::nullopt;

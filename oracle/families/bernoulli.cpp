@@ -96,7 +96,8 @@ struct bernoulli : family_definition {
   static constexpr std::span<const statistic> needs = needed;
   template <class T>
   static T expected_log_density(const law<T>& q, const expectations<T>& over_p) {
-    if (q.zero || q.one) return constant(q.prob, 0);  // P has the same range: it is the same point mass
+    if (q.zero || q.one)
+      return constant(q.prob, 0);  // P has the same range: it is the same point mass
     const T mean = over_p(statistic::mean);
     return mean * q.log_prob + (constant(mean, 1) - mean) * q.log_rest;
   }

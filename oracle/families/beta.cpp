@@ -7,8 +7,7 @@ namespace {
 /// The beta distribution.
 ///
 /// Density       x^(alpha - 1) (1 - x)^(beta - 1) / B(alpha, beta)
-/// Source        Penny 2001, "KL-divergences of normal, gamma, Dirichlet and Wishart densities", for
-///               Dirichlet distributions
+/// Source        Penny 2001, "KL-divergences of normal, gamma, Dirichlet and Wishart densities"
 struct beta : family_definition {
   static constexpr parameter_entry parameters[] = {
       {"alpha", domain::positive, 0, 0, "exponent of x, plus 1"},
@@ -64,7 +63,7 @@ struct beta : family_definition {
                                           statistic::power,
                                           statistic::reciprocal};
   static constexpr std::span<const statistic> offers = offered;
-  // E x^s (1 - x)^t = B(alpha + s, beta + t)/B(alpha, beta); the logarithms by its derivatives at 0.
+  // E x^s (1 - x)^t = B(alpha + s, beta + t)/B(alpha, beta); the logarithms by derivatives at 0.
   template <class T>
   static T expect(const law<T>& p, statistic s, std::span<const T> at) {
     const T mean = p.alpha / p.total;

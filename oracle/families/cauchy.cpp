@@ -10,8 +10,8 @@ namespace {
 ///
 /// Density       1/(pi scale (1 + ((x - mu)/scale)^2))
 /// Parameters    mu, scale
-/// Source        Chyzak and Nielsen 2019, "A closed-form formula for the Kullback-Leibler divergence
-///               between Cauchy distributions"
+/// Source        Chyzak and Nielsen 2019, "A closed-form formula for the Kullback-Leibler
+///               divergence between Cauchy distributions"
 struct cauchy : family_definition {
   static constexpr parameter_entry parameters[] = {
       {"mu", domain::real, 0, 0, "median"},
@@ -47,8 +47,8 @@ struct cauchy : family_definition {
   }
 
   static constexpr statistic offered[] = {statistic::log_quadratic, statistic::mean,
-                                          statistic::square_about, statistic::absolute_about,
-                                          statistic::exponential};
+                                          statistic::square_about,  statistic::absolute_about,
+                                          statistic::exponential,   statistic::softplus};
   static constexpr std::span<const statistic> offers = offered;
   /// ln|z + i b|^2 is harmonic above the real line, so that its mean under the Poisson kernel P is
   /// its value at mu + i scale: E ln((x - a)^2 + b^2) = ln((scale + b)^2 + (mu - a)^2).
@@ -57,8 +57,8 @@ struct cauchy : family_definition {
     if (s != statistic::log_quadratic) throw std::domain_error("kloracle: an infinite average");
     return log((sqr(p.scale + at[1]) + sqr(p.mu - at[0])) / sqr(at[1]));
   }
-  /// There is no mean: where a density needs it, its logarithm falls as fast as some |x| on one side
-  /// at least, and E_P of that is infinite.
+  /// There is no mean: where a density needs it, its logarithm falls as fast as some |x| on one
+  /// side at least, and E_P of that is infinite.
   static std::optional<bool> finite(const law<closed_form>&, statistic s,
                                     std::span<const closed_form>) {
     return s == statistic::log_quadratic;

@@ -132,6 +132,15 @@ std::optional<bool> given_covariance::positive_definite(const given_distribution
                                  " is not positive)");
 }
 
+given_covariance given_covariance::of_entries(rational_matrix s) {
+  static constexpr covariance_name made{"covariance", covariance_form::matrix};
+  given_covariance one;
+  one.stated_ = &made;
+  one.size_ = s.rows();
+  one.numbers_ = std::move(s);
+  return one;
+}
+
 given_covariance given_covariance::one_place(std::size_t i) const {
   given_covariance one;
   one.stated_ = stated_;

@@ -56,6 +56,9 @@ class given_covariance {
   /// fault of one that is not.
   std::optional<bool> positive_definite(const given_distribution& given) const;
 
+  /// A matrix that is made of others.
+  static given_covariance of_entries(rational_matrix s);
+
   /// The 1 x 1 matrix of one place of a diagonal.
   given_covariance one_place(std::size_t i) const;
 

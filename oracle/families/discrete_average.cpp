@@ -53,8 +53,9 @@ struct counting_law {
   interval variance;
 
   interval ratio(long k) const {
-    const interval top = sign == 0 ? size : size + Q(sign * k);
-    return scale * top / Q(k + 1);
+    const mpfr_prec_t bits = size.bits();
+    const interval top = sign == 0 ? size : size + interval(sign * k, bits);
+    return scale * top / interval(k + 1, bits);
   }
   bool decreasing() const { return sign <= 0 || certainly_le(interval(1L, size.bits()), size); }
 };
@@ -94,13 +95,13 @@ struct sequence {
       case progression::log_factorial:
         return log(interval(k + 1, bits));
       case progression::log_rising:
-        return k == 0 ? log(at) : log1p((at - Q(1)) / Q(k + 1));
+        return k == 0 ? log(at) : log1p((at - interval(1L, bits)) / interval(k + 1, bits));
       case progression::log_binomial:
-        return log((at - Q(k)) / Q(k + 1));
+        return log((at - interval(k, bits)) / interval(k + 1, bits));
       case progression::harmonic:
         break;
     }
-    return inv(at + Q(k));
+    return inv(at + interval(k, bits));
   }
 
   // g at any k >= 0, not only integers.
@@ -155,7 +156,7 @@ stretch stretch_of(const counting_law& law, mpfr_prec_t bits) {
 }
 
 double most_terms(mpfr_prec_t bits) {
-  return std::min(0x1p17, 0x1p24 / static_cast<double>(bits));
+  return std::min(0x1.8p16, 0x1p24 / static_cast<double>(bits));
 }
 
 interval power_of(const interval& x, long exponent) {
@@ -285,15 +286,31 @@ std::optional<interval> summed(const counting_law& law, const summand& what) {
   return std::nullopt;
 }
 
+// The same in few bits.
+interval coarse(const interval& x) {
+  constexpr mpfr_prec_t few = 96;
+  return interval::make(few, [&](mpfr_ptr lo, mpfr_ptr hi) {
+    mpfr_set(lo, x.lo(), MPFR_RNDD);
+    mpfr_set(hi, x.hi(), MPFR_RNDU);
+  });
+}
+counting_law coarse(const counting_law& law) {
+  return {coarse(law.scale), coarse(law.size), law.sign,
+          law.last,          coarse(law.mean), coarse(law.variance)};
+}
+
 // An enclosure without a sum, from E x and Var x. For a concave g with g(0) = 0 and g >= 0 Jensen's
 // inequality gives 0 <= E g(x) <= g(E x), and the mirror image for a convex one that is <= 0:
 // log_rising is one of the two (its second derivative psi'(x+a) - psi'(x+1) has one sign),
 // log_binomial and harmonic are concave. ln x! is convex and at most x ln x, and E[x ln x] = E x
 // times the average of ln over the law weighted by x, at most E x ln(E x^2/E x). For a product no
 // bound is known here.
-interval by_jensen(const counting_law& law, const summand& what) {
-  const sequence& g = what.g;
-  const interval zero(0L, law.size.bits());
+//
+// All of it in few bits, as more make it no narrower.
+interval by_jensen(const counting_law& exact_law, const summand& what) {
+  const counting_law law = coarse(exact_law);
+  const sequence g{what.g.kind, coarse(what.g.at)};
+  const interval zero(0L, exact_law.size.bits());
   switch (what.what) {
     case summand::form::values:
       if (g.kind == progression::log_factorial) {
@@ -308,7 +325,7 @@ interval by_jensen(const counting_law& law, const summand& what) {
     case summand::form::product:
       break;
   }
-  return interval::entire(law.size.bits());
+  return interval::entire(zero.bits());
 }
 
 interval average(const counting_law& law, const summand& what) {

@@ -86,27 +86,27 @@ std::optional<expression> entropy_of_p(const family_problem& x) {
       [family]<class T>(const both_arguments<T>& both) { return family->entropy.in<T>()(both.p); });
 }
 
-prepared prepare_entropy(const family_problem& x) {
+// The entropy of P, or with Q the cross-entropy H(P) + KL(P, Q).
+std::variant<no_value, expression> entropy_value(const family_problem& x) {
   const auto entropy = entropy_of_p(x);
   if (!entropy) not_covered(x);
-  if (x.what == quantity::entropy) return evaluate_expression(x, *entropy, {});
+  if (!x.q) return *entropy;
+  auto divergence = kl_value(x, false);
+  if (auto* none = std::get_if<no_value>(&divergence)) return std::move(*none);
+  return expression([e = *entropy, d = std::get<expression>(divergence)](const auto& both) {
+    return e.in(both) + d.in(both);
+  });
+}
+
+prepared prepare_entropy(const family_problem& x) {
+  auto value = entropy_value(x);
+  if (auto* none = std::get_if<no_value>(&value)) return std::move(*none);
+  const expression entropy = std::get<expression>(value);
+  if (x.what != quantity::perplexity) return evaluate_expression(x, entropy, {});
   known_facts facts;
   facts.nonzero = true;
   return evaluate_expression(
-      x, expression([e = *entropy](const auto& both) { return exp(e.in(both)); }), facts);
-}
-
-// H(P) + KL(P, Q).
-prepared prepare_cross_entropy(const family_problem& x) {
-  const auto entropy = entropy_of_p(x);
-  if (!entropy) not_covered(x);
-  auto divergence = kl_value(x, false);
-  if (auto* none = std::get_if<no_value>(&divergence)) return std::move(*none);
-  return evaluate_expression(
-      x, expression([e = *entropy, d = std::get<expression>(divergence)](const auto& both) {
-        return e.in(both) + d.in(both);
-      }),
-      {});
+      x, expression([entropy](const auto& both) { return exp(entropy.in(both)); }), facts);
 }
 
 prepared prepare_total_variation(const family_problem& x) {
@@ -136,10 +136,9 @@ prepared prepare_quantity(const family_problem& x) {
     case quantity::jeffreys:
       return prepare_jeffreys(x);
     case quantity::entropy:
+    case quantity::cross_entropy:
     case quantity::perplexity:
       return prepare_entropy(x);
-    case quantity::cross_entropy:
-      return prepare_cross_entropy(x);
     case quantity::total_variation:
       return prepare_total_variation(x);
     default:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "oracle/families/definition.hpp"
+#include "oracle/families/segment.hpp"
 
 namespace kloracle {
 
@@ -33,6 +34,17 @@ struct gamma_statistic : family_definition {
     } else {
       return abs(erf(sqrt(r * decay * Q(1, 2))) - erf(sqrt(decay * Q(1, 2))));
     }
+  }
+
+  /// ln of the integral of p^a q^(1-a) from d = ln(theta_p/theta_q), for thetas whose logarithms
+  /// are at hand and which may be beyond what a number can hold.
+  ///
+  /// Formula       -k (ln(a e^(d - m) + (1 - a) e^-m) + m - a d), m = max(d, 0)
+  template <class T>
+  static T log_affinity_of_difference(const T& order, const T& d) {
+    const T m = positive_part(d);
+    const T rest = constant(order, 1) - order;
+    return (log(order * exp(d - m) + rest * exp(-m)) + m - order * d) * Q(-twice_k, 2);
   }
 
   template <class Law, class T>

@@ -7,9 +7,9 @@
 
 namespace kloracle {
 
-/// A gamma variable G seen through a fixed bijection - itself, 1/G, sqrt(G) - with density rate^shape
-/// g^(shape - 1) e^(-rate g) / Gamma(shape). Divergences do not see the bijection, so that what is
-/// here serves each of these families; each adds its own entry, entropy and averages.
+/// A gamma variable G seen through a fixed bijection - itself, 1/G, sqrt(G) - with the density
+/// rate^shape g^(shape - 1) e^(-rate g) / Gamma(shape). Divergences do not see the bijection, so
+/// that what is here serves each of these families; each adds its own entry, entropy and averages.
 ///
 /// Source        Penny 2001, "KL-divergences of normal, gamma, Dirichlet and Wishart densities"
 template <class T>

@@ -79,6 +79,11 @@ interval enclosed_pair::trace(bool reversed) const {
   return reversed ? squares(*q_, p_, true) : squares(p_, *q_, true);
 }
 
+interval enclosed_pair::square(bool reversed) const {
+  const enclosed_covariance& q = reversed ? p_ : *q_;
+  return weighted_square(q.inverse_lower() * difference_, q.pivots());
+}
+
 interval enclosed_pair::twice_kl(bool reversed) const {
   const enclosed_covariance& p = reversed ? *q_ : p_;
   const enclosed_covariance& q = reversed ? p_ : *q_;
@@ -86,16 +91,14 @@ interval enclosed_pair::twice_kl(bool reversed) const {
   for (std::size_t i = 0; i < p.pivots().size(); ++i) {
     total = total + log_excess(p.pivots()[i] / q.pivots()[i]);
   }
-  if (difference_.empty()) return total;
-  return total + weighted_square(q.inverse_lower() * difference_, q.pivots());
+  return difference_.empty() ? total : total + square(reversed);
 }
 
-// By S_p: S_q^-1 - S_p^-1. By S_q: S_q^-1 - S_q^-1 (S_p + d d') S_q^-1. By d: 2 S_q^-1 d. With S_q^-1
-// = K' D^-1 K, S_q^-1 S_p S_q^-1 = N D_p N' for N = K_q' D_q^-1 M.
+// By S_p: S_q^-1 - S_p^-1. By S_q: S_q^-1 - S_q^-1 (S_p + d d') S_q^-1. By d: 2 S_q^-1 d.
+// S_q^-1 S_p S_q^-1 = N D_p N' for N = S_q^-1 L_p.
 gaussian_slopes enclosed_pair::twice_kl_slopes(bool reversed) const {
   const enclosed_covariance& p = reversed ? *q_ : p_;
   const enclosed_covariance& q = reversed ? p_ : *q_;
-  const mpfr_prec_t bits = p.bits();
   const interval_matrix n = q.inverse() * p.lower();
   interval_matrix by_q = q.inverse() - congruence(n, p.pivots());
   std::vector<interval> by_difference;
@@ -105,7 +108,6 @@ gaussian_slopes enclosed_pair::twice_kl_slopes(bool reversed) const {
     for (const interval& x : w) by_difference.push_back(ldexp(x, 1));
   }
   interval_matrix by_p = q.inverse() - p.inverse();
-  (void)bits;
   if (reversed) return {std::move(by_difference), std::move(by_q), std::move(by_p)};
   return {std::move(by_difference), std::move(by_p), std::move(by_q)};
 }

@@ -52,6 +52,9 @@ class enclosed_pair {
   /// tr(S_q^-1 S_p), with P and Q the other way round if reversed.
   interval trace(bool reversed = false) const;
 
+  /// difference' S_q^-1 difference.
+  interval square(bool reversed = false) const;
+
   /// tr(S_q^-1 S_p) - n + ln det S_q - ln det S_p + difference' S_q^-1 difference: twice KL(P, Q).
   ///
   /// Formula       with S = L D L' and M = L_q^-1 L_p, whose diagonal is 1: the sum of t - 1 - ln t
@@ -64,9 +67,8 @@ class enclosed_pair {
   ///
   /// Formula       (1-a) ln det S_p + a ln det S_q - ln det S - a(1-a) difference' S^-1 difference,
   ///               S = (1-a) S_p + a S_q, with other coefficients of the determinants if wanted
-  /// Source        Gil, Alajaji and Linder 2013, "Renyi divergence measures for commonly used
-  ///               univariate continuous distributions"; Pardo 2006, "Statistical Inference Based on
-  ///               Divergence Measures", chapter 1
+  /// Source        Nielsen and Nock 2011, "On Renyi and Tsallis entropies and divergences for
+  ///               exponential families"
   interval twice_log_affinity(const Q& a, const determinant_weights<Q>& weights) const;
   gaussian_slopes twice_log_affinity_slopes(const Q& a,
                                             const determinant_weights<Q>& weights) const;
@@ -88,7 +90,6 @@ class enclosed_pair {
 /// The same exactly; nullopt past a bound on the work.
 std::optional<Q> exact_trace(const gaussian_pair& x, bool reversed);
 std::optional<Q> exact_quadratic(const gaussian_pair& x, bool reversed);
-/// ln det S_p - ln det S_q, or of one alone.
 closed_form written_log_determinant(const given_covariance& s);
 closed_form written_twice_kl(const gaussian_pair& x, bool reversed);
 closed_form written_twice_log_affinity(const gaussian_pair& x, const Q& a,
@@ -98,7 +99,7 @@ closed_form written_twice_log_affinity(const gaussian_pair& x, const Q& a,
 /// (1-a) S_q^-1) S_q, and both are diagonal in one basis, so is then a S_p^-1 + (1-a) S_q^-1.
 std::optional<bool> positive_between(const gaussian_pair& x, const Q& a);
 
-/// -ln of what is exactly known, else open.
+/// What is exactly known, else open.
 closed_form closed_or_open(const std::optional<Q>& x);
 
 }  // namespace kloracle

@@ -80,6 +80,10 @@ struct gumbel : gamma_statistic<2> {
   static std::vector<T> fixed(const law<T>& p) {
     return {p.scale};
   }
+  template <class T>
+  static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
+    return log_affinity_of_difference(order, (p.mu - q.mu) / p.scale);
+  }
 };
 
 }  // namespace

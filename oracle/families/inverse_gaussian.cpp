@@ -50,9 +50,9 @@ struct inverse_gaussian : family_definition {
     return (log_two_pi(p) - log(p.lambda) + log_of(p) * Q(3) + Q(1)) * Q(1, 2);
   }
 
-  /// E ln x = ln mu - e^z E1(z), z = 2 lambda/mu. E x^s is mu^s sqrt(2 w/pi) e^w K_{s-1/2}(w), w =
-  /// lambda/mu; its derivative at s = 0 holds that of K in the order at -1/2, which is minus that at
-  /// 1/2: DLMF 10.38.7, dK_v/dv = sqrt(pi/(2 w)) E1(2 w) e^w.
+  /// E ln x = ln mu - e^(2 w) E1(2 w), w = lambda/mu: E x^s is mu^s sqrt(2 w/pi) e^w K_{s-1/2}(w),
+  /// and its derivative at s = 0 holds that of K by the order at -1/2, which is minus that at 1/2:
+  /// sqrt(pi/(2 w)) E1(2 w) e^w, DLMF 10.38.7.
   template <class T>
   static T log_of(const law<T>& p) {
     return log(p.mu) - scaled_exponential_integral(p.lambda / p.mu * Q(2));

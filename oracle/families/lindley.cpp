@@ -58,10 +58,10 @@ struct lindley : family_definition {
 
   static number_range range(const law<closed_form>&) { return {closed_form(0), std::nullopt}; }
 
-  static constexpr statistic offered[] = {
-      statistic::mean,  statistic::square_about, statistic::log,         statistic::log_one_plus,
-      statistic::power, statistic::reciprocal,   statistic::exponential,
-  };
+  static constexpr statistic offered[] = {statistic::mean,       statistic::square_about,
+                                          statistic::log,        statistic::log_one_plus,
+                                          statistic::power,      statistic::square_of_log_about,
+                                          statistic::reciprocal, statistic::exponential};
   static constexpr std::span<const statistic> offers = offered;
   // Those of the two gamma distributions, weighted.
   template <class T>
@@ -80,6 +80,11 @@ struct lindley : family_definition {
       case statistic::exponential: {
         const T rest = p.theta - at[0];
         return sqr(p.theta / rest) * ((rest + Q(1)) / p.above);
+      }
+      case statistic::square_of_log_about: {
+        const T off = -euler(p.theta) - log(p.theta) - at[0];  // psi(1) is -euler, psi(2) 1 more
+        return (p.theta * (trigamma(one) + sqr(off)) + trigamma(one + one) + sqr(off + one)) /
+               p.above;
       }
       case statistic::log:
         return one / p.above - log(p.theta) - euler(p.theta);

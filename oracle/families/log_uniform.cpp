@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "oracle/families/definition.hpp"
+#include "oracle/families/log_sum.hpp"
 #include "oracle/families/segment.hpp"
 
 namespace kloracle {
@@ -76,17 +77,19 @@ struct log_uniform : family_definition {
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
     const T one = constant(p.length, 1);
-    const bool disjoint = p.exact_upper <= q.exact_lower || q.exact_upper <= p.exact_lower;
-    if constexpr (std::is_same_v<T, closed_form>) {
-      if (disjoint) return one;
-      const Q upper = std::min(p.exact_upper, q.exact_upper);
-      const Q lower = std::max(p.exact_lower, q.exact_lower);
-      const bool p_is_longer = p.exact_upper * q.exact_lower > q.exact_upper * p.exact_lower;
-      return one - ratio_of_logs(log(T(Q(upper / lower))), p_is_longer ? p.length : q.length);
-    } else {
-      const T ends = -larger(-log(p.upper), -log(q.upper)) - larger(log(p.lower), log(q.lower));
-      return one - positive_part(ends) / larger(p.length, q.length);
-    }
+    if (disjoint(p, q)) return one;
+    const bool p_is_longer = p.exact_upper * q.exact_lower > q.exact_upper * p.exact_lower;
+    const T longer = std::is_same_v<T, closed_form> ? (p_is_longer ? p.length : q.length)
+                                                    : larger(p.length, q.length);
+    return one - ratio_of_logs(common_length(p, q), longer);
+  }
+
+  /// Formula       ln(common length) - a ln(P's) - (1 - a) ln(Q's), of the segments of ln x
+  template <class T>
+  static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
+    if (disjoint(p, q)) throw nothing_shared{};
+    return log(ratio_of_logs(common_length(p, q), q.length)) -
+           order * log(ratio_of_logs(p.length, q.length));
   }
 
   template <class T>
@@ -120,6 +123,15 @@ struct log_uniform : family_definition {
   }
 
  private:
+  template <class T>
+  static bool disjoint(const law<T>& p, const law<T>& q) {
+    return p.exact_upper <= q.exact_lower || q.exact_upper <= p.exact_lower;
+  }
+  // Of the segments of ln x, which are not disjoint.
+  template <class T>
+  static T common_length(const law<T>& p, const law<T>& q) {
+    return log(-larger(-p.upper, -q.upper) / larger(p.lower, q.lower));
+  }
   template <class T>
   static T mean_log(const law<T>& p) {
     return (log(p.lower) + log(p.upper)) * Q(1, 2);

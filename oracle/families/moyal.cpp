@@ -85,6 +85,10 @@ struct moyal : gamma_statistic<1> {
   static std::vector<T> fixed(const law<T>& p) {
     return {p.scale};
   }
+  template <class T>
+  static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
+    return log_affinity_of_difference(order, (p.mu - q.mu) / p.scale);
+  }
 
  private:
   template <class T>

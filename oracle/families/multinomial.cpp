@@ -66,14 +66,6 @@ struct multinomial : family_definition {
     }
     return std::nullopt;
   }
-  static bool disjoint(const given_distribution& p, const given_distribution& q) {
-    if (p.exact("n") != q.exact("n")) return true;
-    if (p.exact("n") == 0) return false;
-    for (std::size_t i = 0; i < given_weights(p).size(); ++i) {
-      if (given_weights(p)[i] != 0 && given_weights(q)[i] != 0) return false;
-    }
-    return true;
-  }
 
   /// The logarithm of a probability 0 is kept as 0, which is what 0 ln 0 makes of it.
   template <class T>
@@ -134,6 +126,7 @@ struct multinomial : family_definition {
   /// Formula       n ln sum p_i^a q_i^(1-a), over the outcomes that both have
   template <class T>
   static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
+    if (p.exact_n != q.exact_n) throw nothing_shared{};
     if (p.exact_n == 0) return constant(order, 0);
     const T rest = constant(order, 1) - order;
     std::vector<T> terms;

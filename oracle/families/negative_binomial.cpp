@@ -14,13 +14,12 @@ struct negative_binomial : family_definition {
   static constexpr parameter_entry parameters[] = {
       {"r", domain::positive, 0, 0, "successes that end the count"},
       {"prob", domain::probability, 1, 0, "of a success (PyTorch: 1 - probs); not 0"}};
-  static constexpr family_entry entry{
-      .name = "negative_binomial",
-      .parameters = parameters,
-      .over = sample_space::integers,
-      .support = "0, 1, 2, ...; only 0 if prob = 1",
-      .density = "Gamma(x + r)/(Gamma(r) x!) prob^r (1 - prob)^x",
-      .source = "Johnson, Kemp and Kotz 2005"};
+  static constexpr family_entry entry{.name = "negative_binomial",
+                                      .parameters = parameters,
+                                      .over = sample_space::integers,
+                                      .support = "0, 1, 2, ...; only 0 if prob = 1",
+                                      .density = "Gamma(x + r)/(Gamma(r) x!) prob^r (1 - prob)^x",
+                                      .source = "Johnson, Kemp and Kotz 2005"};
 
   static void check(const given_distribution& given) {
     if (given.exact("prob") == 0) given.blame("prob", "is 0; expected a number above 0, to 1");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "oracle/families/line_averages.hpp"
 #include "oracle/families/spread.hpp"
 
 namespace kloracle {
@@ -22,14 +23,21 @@ struct normal : normal_spread {
     return entropy_of_normal(p);
   }
 
-  static constexpr statistic offered[] = {statistic::mean, statistic::square_about,
-                                          statistic::absolute_about, statistic::exponential};
+  static constexpr statistic offered[] = {statistic::mean,           statistic::square_about,
+                                          statistic::absolute_about, statistic::exponential,
+                                          statistic::softplus,       statistic::log_quadratic};
   static constexpr std::span<const statistic> offers = offered;
   template <class T>
   static T expect(const law<T>& p, statistic s, std::span<const T> at) {
     if (s == statistic::mean) return p.mu;
     if (s == statistic::square_about) return p.variance + sqr(p.mu - at[0]);
     if (s == statistic::exponential) return exp(at[0] * p.mu + sqr(at[0]) * p.variance * Q(1, 2));
+    if (s == statistic::softplus || s == statistic::log_quadratic) {
+      const T place = (p.mu - at[0]) / at[1];
+      const T ratio = sqrt(p.variance) / at[1];
+      return s == statistic::softplus ? mean_softplus(line_law::normal, place, ratio)
+                                      : mean_log_quadratic(line_law::normal, place, ratio);
+    }
     // E|x - a| = sigma sqrt(2/pi) e^(-u^2) + (mu - a) erf(u), u = (mu - a)/(sigma sqrt 2)
     const T off = p.mu - at[0];
     const T root = sqrt(p.variance * Q(2));

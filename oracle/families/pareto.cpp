@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "oracle/families/gamma_statistic.hpp"
+#include "oracle/families/definition.hpp"
 #include "oracle/families/segment.hpp"
 
 namespace kloracle {
@@ -10,7 +10,7 @@ namespace {
 /// Density       shape minimum^shape/x^(shape + 1)
 /// Parameters    minimum, shape
 /// Source        elementary: ln(x/minimum) is exponential of rate shape
-struct pareto : gamma_statistic<2> {
+struct pareto : family_definition {
   static constexpr parameter_entry parameters[] = {
       {"minimum", domain::positive, 0, 0, "least value"},
       {"shape", domain::positive, 1, 0, "exponent of the tail"}};
@@ -37,7 +37,8 @@ struct pareto : gamma_statistic<2> {
   ///               minimum_p >= minimum_q
   template <class T>
   static T kl(const law<T>& p, const law<T>& q) {
-    return q.shape * log(p.minimum / q.minimum) + kl_of_ratio(q.shape / p.shape);
+    const T r = q.shape / p.shape;
+    return q.shape * log(p.minimum / q.minimum) + r - Q(1) - log(r);
   }
 
   template <class T>
@@ -91,19 +92,20 @@ struct pareto : gamma_statistic<2> {
     return log(q.shape) - log_minimum - (q.shape + Q(1)) * (over_p(statistic::log) - log_minimum);
   }
 
-  /// For one minimum: theta = shape and s = ln(x/minimum), of shape 1.
+  /// The tail's exponent, by which the integral of p^a q^(1-a) is finite where it is positive.
   template <class T>
   static std::vector<T> natural(const law<T>& p) {
     return {p.shape};
   }
   template <class T>
-  static std::vector<T> fixed(const law<T>& p) {
-    return {p.minimum};
+  static std::vector<natural_bound<T>> bounds(const law<T>&, const std::vector<T>& theta) {
+    return {{theta[0]}};
   }
 
-  /// Formula       for any minima, with b the shape that the order mixes, where it is positive:
+  /// Formula       with b = a shape_p + (1 - a) shape_q, where it is positive, and m the larger
+  ///               minimum:
   ///               a ln shape_p + (1 - a) ln shape_q - ln b - a shape_p ln(m/minimum_p) -
-  ///               (1 - a) shape_q ln(m/minimum_q), m the larger minimum
+  ///               (1 - a) shape_q ln(m/minimum_q)
   template <class T>
   static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
     const T rest = constant(order, 1) - order;

@@ -40,9 +40,22 @@ T bregman(const family_row& family, const arguments<T>& p, const arguments<T>& q
   return total;
 }
 
+bool lists(const family_row& family, statistic s) {
+  return std::find(family.offers.begin(), family.offers.end(), s) != family.offers.end();
+}
+
+// 1/x is also one of the powers of x.
+bool offers(const family_row& family, statistic s) {
+  return lists(family, s) || (s == statistic::reciprocal && lists(family, statistic::power));
+}
+
 template <class T>
 T average(const arguments<T>& p, statistic s, std::span<const T> at) {
   const family_row& family = *p.given().family;
+  if (s == statistic::reciprocal && !lists(family, s)) {
+    const T minus_one = p.number(-1);
+    return average(p, statistic::power, std::span<const T>(&minus_one, 1));
+  }
   if constexpr (std::is_same_v<T, closed_form>) {
     const auto finite =
         family.finite == nullptr ? std::optional<bool>(true) : family.finite(p, s, at);
@@ -64,9 +77,7 @@ T expected_log_density(const arguments<T>& p, const arguments<T>& q) {
 
 bool averages_cover(const family_row& p, const family_row& q) {
   return p.entry.over == q.entry.over && q.averages_logarithm && p.entropy &&
-         std::all_of(q.needs.begin(), q.needs.end(), [&](statistic s) {
-           return std::find(p.offers.begin(), p.offers.end(), s) != p.offers.end();
-         });
+         std::all_of(q.needs.begin(), q.needs.end(), [&](statistic s) { return offers(p, s); });
 }
 
 const pair_row* find_pair(const family_row& p, const family_row& q) {

@@ -12,7 +12,8 @@ namespace kloracle {
 /// bijection, so that what is here serves each of these families; each adds its own entry, range,
 /// entropy and averages.
 ///
-/// Parameters    mu; one of sigma (standard deviation), variance, log_variance, log_sigma, precision
+/// Parameters    mu; one of sigma (standard deviation), variance, log_variance, log_sigma,
+///               precision
 /// Source        Kullback 1959, "Information Theory and Statistics", chapter 9
 struct normal_spread : family_definition {
   static constexpr parameter_entry parameters[] = {

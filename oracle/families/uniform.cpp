@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oracle/families/definition.hpp"
+#include "oracle/families/log_sum.hpp"
 #include "oracle/families/segment.hpp"
 
 namespace kloracle {
@@ -26,13 +27,13 @@ struct uniform : family_definition {
         : lower(x["lower"]),
           upper(x["upper"]),
           width(upper - lower),
-          lower_sign(x.exact("lower").sign()),
-          upper_against_one(x.exact("upper").compare(1)) {}
+          exact_lower(x.exact("lower")),
+          exact_upper(x.exact("upper")) {}
     T lower;
     T upper;
     T width;
-    int lower_sign;
-    int upper_against_one;
+    Q exact_lower;
+    Q exact_upper;
   };
 
   static void check(const given_distribution& given) {
@@ -53,8 +54,15 @@ struct uniform : family_definition {
   /// Formula       1 - the common length / the larger length
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
-    const T common = positive_part(-larger(-p.upper, -q.upper) - larger(p.lower, q.lower));
+    const T common = positive_part(common_length(p, q));
     return constant(p.width, 1) - common / larger(p.width, q.width);
+  }
+
+  /// Formula       ln(common length) - a ln(P's) - (1 - a) ln(Q's)
+  template <class T>
+  static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
+    if (p.exact_upper <= q.exact_lower || q.exact_upper <= p.exact_lower) throw nothing_shared{};
+    return log(common_length(p, q)) - order * log(p.width / q.width) - log(q.width);
   }
 
   template <class T>
@@ -75,15 +83,15 @@ struct uniform : family_definition {
       return integral_of_exponential(at[0], p.lower, p.upper) / p.width;
     }
     if (s == statistic::power) return mean_power(p, at[0]);
-    if (s == statistic::log) return mean_log(p.lower, p.upper, p.lower_sign == 0);
+    if (s == statistic::log) return mean_log(p.lower, p.upper, p.exact_lower == 0);
     if (s == statistic::log_complement) {
       const T one = constant(p.width, 1);
-      return mean_log(one - p.upper, one - p.lower, p.upper_against_one == 0);
+      return mean_log(one - p.upper, one - p.lower, p.exact_upper == 1);
     }
     if (s == statistic::square_of_log_about) {  // x ((ln x - a)^2 - 2 (ln x - a) + 2), 0 at 0
       const auto integral = [&](const T& x) { return x * (sqr(log(x) - at[0] - Q(1)) + Q(1)); };
       const T whole = integral(p.upper);
-      return (p.lower_sign == 0 ? whole : whole - integral(p.lower)) / p.width;
+      return (p.exact_lower == 0 ? whole : whole - integral(p.lower)) / p.width;
     }
     const T mean = (p.lower + p.upper) * Q(1, 2);
     if (s == statistic::mean) return mean;
@@ -98,12 +106,12 @@ struct uniform : family_definition {
     const auto only_if = [](bool inside) {  // elsewhere the statistic has no meaning
       return inside ? std::optional<bool>(true) : std::nullopt;
     };
-    if (s == statistic::log_complement) return only_if(p.upper_against_one <= 0);
+    if (s == statistic::log_complement) return only_if(p.exact_upper <= 1);
     if (s == statistic::log || s == statistic::square_of_log_about) {
-      return only_if(p.lower_sign >= 0);
+      return only_if(p.exact_lower >= 0);
     }
-    if (s == statistic::power && p.lower_sign == 0) return is_positive(at[0] + Q(1));
-    if (s == statistic::power) return only_if(p.lower_sign > 0);
+    if (s == statistic::power && p.exact_lower == 0) return is_positive(at[0] + Q(1));
+    if (s == statistic::power) return only_if(p.exact_lower > 0);
     return true;
   }
 
@@ -113,6 +121,11 @@ struct uniform : family_definition {
   }
 
  private:
+  // The least upper end less the largest lower one: negative if that is how far they are apart.
+  template <class T>
+  static T common_length(const law<T>& p, const law<T>& q) {
+    return -larger(-p.upper, -q.upper) - larger(p.lower, q.lower);
+  }
   // The mean of ln x over [from, to] in x >= 0: ln x is the slope of x ln x - x, which is 0 at 0.
   template <class T>
   static T mean_log(const T& from, const T& to, bool from_zero) {
@@ -123,7 +136,7 @@ struct uniform : family_definition {
   template <class T>
   static T mean_power(const law<T>& p, const T& a) {
     const T above = a + Q(1);
-    if (p.lower_sign == 0) return exp(a * log(p.upper)) / above;
+    if (p.exact_lower == 0) return exp(a * log(p.upper)) / above;
     return integral_of_exponential(above, log(p.lower), log(p.upper)) / p.width;
   }
 };

@@ -51,8 +51,8 @@ closed_form only_at_zero(const closed_form& x, const closed_form& value) {
   return x.rational_value() == Q(0) ? value : closed_form::open();
 }
 
-// psi'' at x > 0, between the slopes of the secants of psi' to either side, as psi' is convex. Steps
-// of 2^-bits x lose as many bits.
+// psi'' at x > 0, between the slopes of the secants of psi' to either side, as psi' is convex.
+// Steps of 2^-bits x lose as many bits.
 interval tetragamma_at(mpfr_srcptr x, mpfr_prec_t bits) {
   if (mpfr_zero_p(x)) return interval::entire(bits);
   if (mpfr_inf_p(x)) return interval(0L, bits);
@@ -169,12 +169,14 @@ taped continuous_bernoulli_mean(const taped& eta) {
                         continuous_bernoulli_variance(eta.value()));
 }
 // The slope is the third central moment E(X - m)^3. As |X - m| <= 1 on [0, 1], it is no larger than
-// the variance; as that falls with |eta|, its sign is not that of eta. With w = 1/(e^eta - 1) the
-// variance is 1/eta^2 - w (1 + w), and w' = -w (1 + w).
+// the variance; as that falls with |eta|, its sign is not that of eta. By the series in
+// continuous_bernoulli.cpp it is, of eta = 2h and c_k = 1/(k pi)^2, minus the sum of c_k^2 h (3 -
+// c_k h^2)/(1 + c_k h^2)^3 / 2, for h >= 0 at most 3/2 h times that of c_k^2, which is 1/90. With
+// w = 1/(e^eta - 1) the variance is 1/eta^2 - w (1 + w), and w' = -w (1 + w).
 taped continuous_bernoulli_variance(const taped& eta) {
   const interval& x = eta.value();
   const interval variance = continuous_bernoulli_variance(x);
-  const interval size = hull(interval(0L, x.bits()), variance);
+  const interval size = hull(interval(0L, x.bits()), min(variance, abs(x) / Q(120)));
   if (x.contains_zero()) return taped::chained(eta, variance, hull(-size, size));
   const interval w = inv(expm1(x));
   const interval moment = w * (w + Q(1)) * (ldexp(w, 1) + Q(1)) - ldexp(inv(sqr(x) * x), 1);

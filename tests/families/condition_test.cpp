@@ -74,8 +74,7 @@ void check(const stated_law& p, const stated_law& q, const family_entry& entry) 
   if (supports.singular || !supports.decided || same_distribution(x) != false) return;
   const std::vector<route> routes = kl_routes(x);
   if (routes.empty()) return;
-  const relation averages = averages_of(x);
-  if (routes.front().name == "averages" && averages.singular) return;
+  if (routes.front().name == "averages" && averages_of(x).singular) return;
   const answer a = evaluate({quantity::kl, p.posed(), q.posed()});
   if (!a.bounds || a.state == status::exact || a.condition.empty()) return;
   interval sum(0L, working_bits);

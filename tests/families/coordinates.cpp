@@ -81,9 +81,10 @@ class exponential_coordinate : public coordinate {
   ball unit_;
 };
 
-// With s(u) = 1/(1 + e^-u): -ln s(u) = ln(1 + e^-u) <= ln 2 + |u|, and 1 - s(u) = s(-u).
+// With s(u) = 1/(1 + e^-u): -ln s(u) = ln(1 + e^-u) <= ln 2 + max(0, -u), and 1 - s(u) = s(-u).
 ball minus_log_sigmoid_bound(const ball& u) {
-  return log(ball(Q(2), u.bits())) + abs(u);
+  const ball two(Q(2), u.bits());
+  return arb_is_positive(u.p()) ? log(two) : log(two) - u;
 }
 
 complex_ball log_sigmoid(const complex_ball& u) {
@@ -124,7 +125,7 @@ class sigmoid_coordinate : public coordinate {
   ball gap_size(const ball& u) const override {
     const ball bottom = abs(log(ball(Q(1 - lower_), u.bits())));
     if (upper_ < 1) return bottom + abs(log(ball(Q(1 - upper_), u.bits())));
-    return bottom + minus_log_sigmoid_bound(u);
+    return bottom + minus_log_sigmoid_bound(-u);
   }
   ball log_above(const ball& u) const override { return log(size(u) + Q(1)); }
   ball decay(const ball& rate, const ball& u) const override { return exp(rate * size(u)); }
@@ -148,7 +149,7 @@ class sigmoid_root_coordinate : public coordinate {
   ball size(const ball& u) const override { return one(u.bits()); }
   ball inverse(const ball& u) const override { return exp(log_size(u)); }
   ball log_size(const ball& u) const override { return minus_log_sigmoid_bound(u) / a_; }
-  ball gap_size(const ball& u) const override { return minus_log_sigmoid_bound(u) + abs(log(a_)); }
+  ball gap_size(const ball& u) const override { return minus_log_sigmoid_bound(-u) + abs(log(a_)); }
   ball log_above(const ball& u) const override { return log(ball(Q(2), u.bits())); }
   ball decay(const ball& rate, const ball& u) const override { return exp(rate * size(u)); }
 
@@ -179,7 +180,7 @@ class log_sigmoid_coordinate : public coordinate {
   ball log_size(const ball&) const override { return abs(log(lowest_)) + abs(log(highest_)); }
   ball gap_size(const ball& u) const override {
     if (upper_ < 1) return abs(log(one(u.bits()) - highest_));
-    return abs(log(one(u.bits()) - exp(-log_width_))) + minus_log_sigmoid_bound(u);
+    return abs(log(one(u.bits()) - exp(-log_width_))) + minus_log_sigmoid_bound(-u);
   }
   ball log_above(const ball&) const override { return log(highest_ + Q(1)); }
   ball decay(const ball& rate, const ball& u) const override { return exp(rate * size(u)); }

@@ -104,7 +104,6 @@ std::optional<ball> tail_bound(const tail_logarithms& logarithms, const Q& from,
   const majorants before = logarithms(ball(Q((from - 1) * direction), bits));
   ball total(Q(0), bits);
   for (std::size_t i = 0; i < here.size(); ++i) {
-    if (arf_is_neg_inf(arb_midref(here[i].p()))) continue;  // a majorant that is 0
     const ball fall = before[i] - here[i];
     if (!arb_is_positive(fall.p())) return std::nullopt;
     total = total + exp(here[i]) / fall;
@@ -221,7 +220,6 @@ finite_or_not expected_log_of_counts(const law& p, const law* q, int of_p, const
     ball beyond(Q(0), how.bits);
     bool converges = true;
     for (std::size_t i = 0; i < here.size(); ++i) {
-      if (arb_is_zero(here[i].p())) continue;
       const ball ratio = p.ratio(k) * next[i] / here[i];
       const ball rest = ball(Q(1), how.bits) - ratio;
       converges = converges && arb_is_positive(rest.p());

@@ -25,15 +25,6 @@ class law_source {
     return drawn;
   }
 
-  /// The same distribution's family with every parameter new but the one named.
-  stated_law law_with(const family_entry& family, std::string_view name, const Q& shared) {
-    stated_law drawn = law(family);
-    for (auto& [own, value] : drawn.parameters) {
-      if (own == name) value = shared;
-    }
-    return drawn;
-  }
-
   unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
 
  private:

@@ -28,6 +28,11 @@ struct stated_law {
 
 using majorants = std::vector<ball>;
 
+/// A little more than |x|, so that it is positive for certain, as majorants are.
+inline ball above(const ball& x) {
+  return abs(x) + Q(1, 1024);
+}
+
 /// A density over the reals or probabilities over the integers.
 struct law {
   bool discrete = false;

@@ -72,7 +72,7 @@ law poisson(const stated_law& d, slong bits) {
   };
   l.log_probability_size = [=](long k) -> majorants {
     const ball at(Q(k), bits);
-    return {rate, at * abs(log(rate)), sqr(at)};
+    return {rate, at * above(log(rate)), sqr(at)};
   };
   l.ratio = [=](long k) { return rate / Q(k + 1); };
   return l;
@@ -93,7 +93,7 @@ law rising(const Q& r, const Q& prob, slong bits) {
   };
   l.log_probability_size = [=](long k) -> majorants {
     const ball at(Q(k), bits);
-    return {abs(log_p) * r + shape + abs(log(shape)), at * (abs(log_rest) + Q(1))};
+    return {above(log_p) * r + shape + above(log(shape)), at * (above(log_rest) + Q(1))};
   };
   l.ratio = [=](long k) {
     return ball(Q(1 - prob), bits) * (r < 1 ? Q(1) : Q((k + r) / Q(k + 1)));

@@ -26,7 +26,7 @@ law uniform(const stated_law& d, slong bits) {
   const ball constant = log(ball(Q(d["upper"] - d["lower"]), bits));
   law l = between(d["lower"], d["upper"], sigmoid_between(d["lower"], d["upper"], bits));
   l.log_density = [=](const outcome&) -> complex_ball { return -constant; };
-  l.log_size = [=](const envelope& e) -> majorants { return {e.one() * abs(constant)}; };
+  l.log_size = [=](const envelope& e) -> majorants { return {e.one() * above(constant)}; };
   return l;
 }
 
@@ -36,7 +36,7 @@ law log_uniform(const stated_law& d, slong bits) {
   law l = between(d["lower"], d["upper"], log_sigmoid_between(d["lower"], d["upper"], bits));
   l.log_density = [=](const outcome& o) { return -o.log_x() - constant; };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * abs(constant), e.log_size()};
+    return {e.one() * above(constant), e.log_size()};
   };
   return l;
 }
@@ -51,7 +51,7 @@ law beta(const stated_law& d, slong bits) {
     return o.log_x() * (a - Q(1)) + o.log_gap() * (b - Q(1)) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * abs(constant), e.log_size() * abs(a - Q(1)), e.gap_size() * abs(b - Q(1))};
+    return {e.one() * above(constant), e.log_size() * above(a - Q(1)), e.gap_size() * above(b - Q(1))};
   };
   return l;
 }
@@ -69,7 +69,7 @@ law logit_normal(const stated_law& d, slong bits) {
     return -(sqr(z) * ball(Q(1, 2), bits)) - log_x - log_gap - constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + sqr(mu / sigma) * Q(3, 2)), e.log_size(), e.gap_size(),
+    return {e.one() * (above(constant) + sqr(mu / sigma) * Q(3, 2)), e.log_size(), e.gap_size(),
             sqr(e.log_size() / sigma) * Q(3, 2), sqr(e.gap_size() / sigma) * Q(3, 2)};
   };
   return l;
@@ -85,7 +85,7 @@ law continuous_bernoulli(const stated_law& d, slong bits) {
   law l = between(0, 1, sigmoid_between(0, 1, bits));
   l.log_density = [=](const outcome& o) { return o.x() * eta + constant; };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + abs(eta))};
+    return {e.one() * (above(constant) + above(eta))};
   };
   const auto c = l.c;
   l.log_bound = [=](const ball& u) {
@@ -105,8 +105,8 @@ law kumaraswamy(const stated_law& d, slong bits) {
     return log_x * (a - Q(1)) + log(-expm1(log_x * a)) * (b - Q(1)) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + abs(b - Q(1)) * abs(log(a))), e.log_size() * abs(a - Q(1)),
-            e.gap_size() * abs(b - Q(1))};
+    return {e.one() * (above(constant) + above(b - Q(1)) * above(log(a))), e.log_size() * above(a - Q(1)),
+            e.gap_size() * above(b - Q(1))};
   };
   return l;
 }

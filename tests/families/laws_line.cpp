@@ -18,7 +18,7 @@ complex_ball standardised(const outcome& o, const ball& origin, const ball& unit
 
 // >= |x - origin|/unit
 majorants standardised_size(const envelope& e, const ball& origin, const ball& unit) {
-  return {e.size() / unit, e.one() * abs(origin) / unit};
+  return {e.size() / unit, e.one() * above(origin) / unit};
 }
 
 /// exp(-z^2/2)/(sigma sqrt(2 pi)), z = (x - mu)/sigma; z^2 <= 2 (x^2 + mu^2)/sigma^2.
@@ -32,7 +32,7 @@ law normal(const stated_law& d, slong bits) {
     return -(sqr(standardised(o, mu, sigma)) * ball(Q(1, 2), bits)) - constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + sqr(mu / sigma)), sqr(e.size() / sigma)};
+    return {e.one() * (above(constant) + sqr(mu / sigma)), sqr(e.size() / sigma)};
   };
   return l;
 }
@@ -48,7 +48,7 @@ law laplace(const stated_law& d, slong bits) {
   };
   l.log_size = [=](const envelope& e) {
     majorants m = standardised_size(e, mu, scale);
-    m.push_back(e.one() * abs(log(scale * Q(2))));
+    m.push_back(e.one() * above(log(scale * Q(2))));
     return m;
   };
   return l;
@@ -66,7 +66,7 @@ law gumbel(const stated_law& d, slong bits) {
   };
   l.log_size = [=](const envelope& e) {
     majorants m = standardised_size(e, mu, scale);
-    m.push_back(e.one() * abs(log(scale)));
+    m.push_back(e.one() * above(log(scale)));
     m.push_back(exp(mu / scale) * e.decay(ball(Q(1), bits) / scale));
     return m;
   };
@@ -86,7 +86,7 @@ law moyal(const stated_law& d, slong bits) {
   };
   l.log_size = [=](const envelope& e) {
     majorants m = standardised_size(e, mu, scale);
-    m.push_back(e.one() * abs(constant));
+    m.push_back(e.one() * above(constant));
     m.push_back(exp(mu / scale) * e.decay(ball(Q(1), bits) / scale));
     return m;
   };
@@ -105,7 +105,7 @@ law logistic(const stated_law& d, slong bits) {
   };
   l.log_size = [=](const envelope& e) {
     majorants m = standardised_size(e, mu, scale);
-    m.push_back(e.one() * (abs(log(scale)) + log(ball(Q(4), bits))));
+    m.push_back(e.one() * (above(log(scale)) + log(ball(Q(4), bits))));
     return m;
   };
   return l;
@@ -125,8 +125,8 @@ law student(const ball& df, const ball& mu, const ball& scale) {
     return -(log(sqr(standardised(o, mu, unit)) + ball(Q(1), bits)) * power) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    const ball outside = log((abs(mu) + Q(1)) / unit + Q(1));
-    return {e.one() * (abs(constant) + power * outside * Q(2)), e.log_above() * power * Q(2)};
+    const ball outside = log((above(mu) + Q(1)) / unit + Q(1));
+    return {e.one() * (above(constant) + power * outside * Q(2)), e.log_above() * power * Q(2)};
   };
   return l;
 }

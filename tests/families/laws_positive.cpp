@@ -30,7 +30,7 @@ law power_exponential(const ball& constant, const ball& d, const ball& b, const 
   };
   l.log_size = [=](const envelope& e) -> majorants {
     const ball power = arb_is_positive(k.p()) ? raised(e.size(), k) : raised(e.inverse(), -k);
-    return {e.one() * abs(constant), e.log_size() * abs(exponent), power * b};
+    return {e.one() * above(constant), e.log_size() * above(exponent), power * b};
   };
   return l;
 }
@@ -89,7 +89,7 @@ law inverse_gamma(const stated_law& d, slong bits) {
     return -(log_x * (shape + Q(1))) - exp(-log_x) * scale + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * abs(constant), e.log_size() * (shape + Q(1)), e.inverse() * scale};
+    return {e.one() * above(constant), e.log_size() * (shape + Q(1)), e.inverse() * scale};
   };
   return l;
 }
@@ -105,7 +105,7 @@ law log_normal(const stated_law& d, slong bits) {
     return -(sqr((log_x - mu) / sigma) * ball(Q(1, 2), bits)) - log_x - constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + sqr(mu / sigma)), e.log_size(), sqr(e.log_size() / sigma)};
+    return {e.one() * (above(constant) + sqr(mu / sigma)), e.log_size(), sqr(e.log_size() / sigma)};
   };
   return l;
 }
@@ -123,7 +123,7 @@ law inverse_gaussian(const stated_law& d, slong bits) {
     return -(o.log_x() * ball(Q(3, 2), bits)) - sqr(x - mu) * half / (x * sqr(mu)) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (abs(constant) + lambda / mu), e.log_size() * Q(3, 2),
+    return {e.one() * (above(constant) + lambda / mu), e.log_size() * Q(3, 2),
             e.size() * lambda / sqr(mu), e.inverse() * lambda};
   };
   return l;
@@ -140,7 +140,7 @@ law lindley(const stated_law& d, slong bits) {
     return log(x + ball(Q(1), bits)) - x * theta + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * abs(constant), e.size() * (theta + Q(1))};
+    return {e.one() * above(constant), e.size() * (theta + Q(1))};
   };
   l.log_bound = [=](const ball& u) {
     const ball more = arb_is_positive(u.p()) ? u * Q(2) : u;
@@ -159,7 +159,7 @@ law pareto(const stated_law& d, slong bits) {
   l.c = exponential_from(minimum);
   l.log_density = [=](const outcome& o) { return -(o.log_x() * (shape + Q(1))) + constant; };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * abs(constant), e.log_size() * (shape + Q(1))};
+    return {e.one() * above(constant), e.log_size() * (shape + Q(1))};
   };
   return l;
 }

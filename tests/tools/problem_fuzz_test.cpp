@@ -11,8 +11,10 @@
 #include <cstdlib>
 #include <set>
 
+#include "tests/tools/family_samples.hpp"
 #include "tests/tools/line_mutator.hpp"
 #include "tests/tools/problem_lines.hpp"
+#include "tools/distribution_json.hpp"
 
 namespace kloracle {
 namespace {
@@ -62,6 +64,24 @@ void add_option_lines(std::vector<std::string>& lines) {
   }
 }
 
+// Every family against itself, and pairs of families.
+void add_family_lines(std::vector<std::string>& lines) {
+  const auto of = [&](const std::string& quantity, const distribution& p, const distribution& q,
+                      const std::string& more = "") {
+    lines.push_back(R"({"quantity":")" + quantity + R"(","p":)" + json_of(p).dump() + R"(,"q":)" +
+                    json_of(q).dump() + more + "}");
+  };
+  for (const family_entry& family : families()) {
+    of("kl", sample_of(family, 0), sample_of(family, 1));
+  }
+  const auto sample = [](const char* name, int side) { return sample_of(*find_family(name), side); };
+  of("kl", sample("gamma", 0), sample("normal", 1));
+  of("cross_entropy", sample("beta", 0), sample("normal", 1), R"(,"unit":"bits")");
+  of("renyi", sample("normal", 0), sample("normal", 1), R"(,"order":"1/2")");
+  of("chernoff_information", sample("poisson", 0), sample("poisson", 1));
+  of("hellinger", sample("dirichlet", 0), sample("dirichlet", 1), R"(,"input":"exact")");
+}
+
 std::vector<std::string> all_seed_lines() {
   std::vector<std::string> lines{
       with(""),
@@ -108,6 +128,7 @@ std::vector<std::string> all_seed_lines() {
       " { \"quantity\" : \"entropy\" , \"p\" : " + categorical_text("probs", three) + " } ",
   };
   add_option_lines(lines);
+  add_family_lines(lines);
   return lines;
 }
 

@@ -149,7 +149,7 @@ const std::vector<malformed> malformed_lines{
     {R"({"quantity":null,)" + good_p + "}", "quantity: "},
     {p_is("[]"), "p: "},
     {p_is("{}"), "p: has no family"},
-    {p_is(R"({"family":"normal","probs":["1","2"]})"), "p: has the unknown family 'normal'"},
+    {p_is(R"({"family":"nominal","probs":["1","2"]})"), "p.family: unknown 'nominal'"},
     {p_is(R"({"family":3,"probs":["1","2"]})"), "p.family: "},
     {p_is(R"({"family":"categorical"})"), "p: needs exactly one of probs"},
     {p_is(R"({"family":"categorical","probs":["1"],"counts":["1"]})"), "p: needs exactly one"},

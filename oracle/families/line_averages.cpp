@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Integrands g(t + r z) w(z): for each weight w the strip in which it is analytic and its moments
+// there, for each g the strip and its growth. In what follows z = x + iy with |y| < strip, and every
+// logarithm is the branch that is real on the real line.
+#include "oracle/families/line_averages.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "oracle/families/line_integral.hpp"
+
+namespace kloracle {
+namespace {
+
+interval number(const interval& like, const Q& c) {
+  return interval(c, like.bits());
+}
+
+// A rational a little below limit / size, and at most `most`; nullopt where doubles cannot say.
+std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& most) {
+  const double s = mpfr_get_d(size.hi(), MPFR_RNDU);
+  const double quotient = std::min(limit.convert_to<double>() / s, most.convert_to<double>());
+  if (!(quotient > 1e-300) || !std::isfinite(s)) return std::nullopt;
+  const int exponent = std::ilogb(quotient) - 10;
+  const Q strip = Q(std::lround(std::ldexp(quotient, -exponent)) - 2) * power_of_two(exponent);
+  const bool within = certainly_le(size * strip, number(size, limit)) && strip <= most;
+  return within ? std::optional<Q>(strip) : std::nullopt;
+}
+
+// A weight, as far as the strip and the bits are known.
+struct weight_at {
+  std::function<interval(const interval&)> density;
+  moments in_strip;
+  std::function<moments(const interval&)> tail;
+  double least_reach;
+};
+
+// 1/(4 cosh^2(z/2)). With |y| <= 3/2 < pi/2: |cosh^2(z/2)| = sinh^2(x/2) + cos^2(y/2) >= sinh^2(x/2)
+// + 1/2 = cosh(x)/2, so that |w| <= 1/(2 cosh x), whose moments are pi/2, 2 Catalan < 2 and pi^3/8 <
+// 4. On the line w <= e^-|x|.
+weight_at logistic_weight(mpfr_prec_t bits) {
+  const auto of = [bits](const Q& c) { return interval(c, bits); };
+  return {[](const interval& x) {
+            const interval e = exp(-abs(x));
+            return e / sqr(e + Q(1));
+          },
+          {of(Q(8, 5)), of(2), of(4)},
+          [](const interval& k) {
+            const interval e = ldexp(exp(-k), 1);
+            return moments{e, e * (k + Q(1)), e * (sqr(k) + k * Q(2) + Q(2))};
+          },
+          2};
+}
+
+// e^(-z^2/2)/sqrt(2 pi): |w| = w(x) e^(y^2/2), and E|Z| < 4/5. Beyond k the integrals of w, x w and
+// x^2 w are at most w(k)/k, w(k) and w(k) (k + 1/k).
+weight_at normal_weight(const Q& strip, mpfr_prec_t bits) {
+  const interval root = sqrt(ldexp(const_pi(bits), 1));
+  const auto density = [root](const interval& x) { return exp(-ldexp(sqr(x), -1)) / root; };
+  const interval factor = exp(interval(Q(strip * strip / 2), bits));
+  return {density,
+          {factor, factor * Q(4, 5), factor},
+          [density](const interval& k) {
+            const interval twice = ldexp(density(k), 1);
+            return moments{twice / k, twice, twice * (k + inv(k))};
+          },
+          2};
+}
+
+// cosh(z)^-df / B(df/2, 1/2): the density of u where S = sinh u. With |y| <= d < pi/2, |cosh z|^2 =
+// cosh^2 x - sin^2 y >= cosh^2 x cos^2 d, so that |w| <= cos(d)^-df w(x). The integrals of |x|^j
+// cosh(x)^-df: for df >= 2 by |x| <= sinh|x| and x^2 <= 2 cosh x they are at most 2/(df - 1) and 2
+// B((df-1)/2, 1/2) <= 2 B(1/2, 1/2) = 2 pi < 7; for df < 2 by cosh x >= e^|x|/2 at most 4 * 2 j!/
+// df^(j+1). Those beyond k by the same bound.
+weight_at student_weight(const interval& df, const Q& strip) {
+  const interval log_one_over_beta =
+      lgamma(ldexp(df + Q(1), -1)) - lgamma(ldexp(df, -1)) - ldexp(log(const_pi(df.bits())), -1);
+  const interval factor = exp(log_one_over_beta - df * log(cos(number(df, strip))));
+  const interval unit = exp(-(df * log(cos(number(df, strip)))));
+  const bool light = mpfr_cmp_si(df.lo(), 2) >= 0;
+  const interval first = light ? number(df, 2) / (df - Q(1)) : number(df, 8) / sqr(df);
+  const interval second = light ? number(df, 7) : number(df, 16) / (sqr(df) * df);
+  const interval log_two = const_ln2(df.bits());
+  return {[=](const interval& x) {
+            const interval size = abs(x);
+            const interval log_cosh = size + log1p(exp(-ldexp(size, 1))) - log_two;
+            return exp(log_one_over_beta - df * log_cosh);
+          },
+          {unit, factor * first, factor * second},
+          [=](const interval& k) {
+            const interval e = ldexp(exp(log_one_over_beta + df * (log_two - k)), 1) / df;
+            return moments{e, e * (k + inv(df)),
+                           e * (sqr(k) + ldexp(k / df, 1) + ldexp(inv(sqr(df)), 1))};
+          },
+          2 / mpfr_get_d(df.lo(), MPFR_RNDD)};
+}
+
+interval integral(const Q& strip, const weight_at& w, moments growth,
+                  const std::function<interval(const interval&)>& g, mpfr_prec_t bits) {
+  const auto at = [&](const interval& x) { return w.density(x) * g(x); };
+  return line_integral({strip, at, w.in_strip, w.tail, w.least_reach, std::move(growth)}, bits);
+}
+
+// A function g of one number, analytic in |Im w| < reach with |g(w)| <= constant + slope |Re w|
+// there.
+struct function_in_strip {
+  interval (*at)(const interval&);
+  Q reach;
+  long constant;
+  long slope;
+};
+
+// ln(1 + e^-w), |Im w| <= 3/2 < pi/2: 1 + e^-w has a real part above 1, so that the argument is
+// below pi/2 and 0 <= ln|1 + e^-w| <= ln 2 + |Re w|; ln 2 + pi/2 < 3. The derivative -1/(1 + e^w) is
+// at most 1 for the same reason.
+const function_in_strip softplus_below{[](const interval& w) { return softplus(-w); }, Q(3, 2), 3,
+                                       1};
+const function_in_strip softplus_slope{[](const interval& w) { return -sigmoid(-w); }, Q(3, 2), 1,
+                                       0};
+
+// ln(1 + w^2) = ln(1 + iw) + ln(1 - iw), |Im w| <= 1/2: the real parts are at least 1/2, so that the
+// arguments add up to less than pi; ln|1 + w^2| is above -2 ln 2 and at most 2 ln(1 + |w|) <= 2 |Re
+// w| + 1. The derivative 1/(w - i) + 1/(w + i) is at most 4.
+const function_in_strip log_quadratic{[](const interval& w) { return log1p(sqr(w)); }, Q(1, 2), 5,
+                                      2};
+const function_in_strip log_quadratic_slope{
+    [](const interval& w) { return ldexp(w, 1) / (sqr(w) + Q(1)); }, Q(1, 2), 4, 0};
+
+// E z^power g(t + r Z): Im(t + r z) = r y, |Re(t + r z)| <= |t| + r |x|, |z| <= |x| + strip. With
+// power = 1 only for a g of slope 0.
+interval mean_of(const function_in_strip& g, line_law z, const interval& t, const interval& r,
+                 int power = 0) {
+  const mpfr_prec_t bits = std::max(t.bits(), r.bits());
+  const auto strip = strip_within(g.reach, r, z == line_law::normal ? Q(4) : Q(3, 2));
+  if (!strip) return interval::entire(bits);
+  const weight_at w = z == line_law::normal ? normal_weight(*strip, bits) : logistic_weight(bits);
+  const interval constant = interval(g.constant, bits) + abs(t) * Q(g.slope);
+  const interval none(0L, bits);
+  const moments growth = power == 0 ? moments{constant, r * Q(g.slope), none}
+                                    : moments{constant * *strip, constant, none};
+  const auto at = [&](const interval& x) {
+    const interval value = g.at(t + r * x);
+    return power == 0 ? value : x * value;
+  };
+  return integral(*strip, w, growth, at, bits);
+}
+
+taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, line_law z,
+                   const taped& t, const taped& r) {
+  return taped::chained(t, r, mean_of(g, z, t.value(), r.value()),
+                        mean_of(slope, z, t.value(), r.value()),
+                        mean_of(slope, z, t.value(), r.value(), 1));
+}
+
+// The weight's own strip, and that of ln(1 + w^2), w = t + r sinh z: d sqrt(r^2 + 2 t^2) <= 1/2, d <=
+// 3/4. For many degrees of freedom cos(d)^-df must stay moderate: d <= 4/sqrt(df).
+//
+// Let a = Re w = t + r sinh(x) cos(y), b = Im w = r cosh(x) sin(y). As cos^2 d >= 1/2, sin(d) sqrt(r^2
+// + t^2/cos^2 d) <= 1/2. If |b| < 3/4 then |1 +- iw| >= 1/4. Otherwise r^2 sinh^2 x = b^2/sin^2 y -
+// r^2 >= (9/16 - 4/16)/sin^2 d, so |r sinh x| cos d > 0.559 cot d, while |t| <= cot(d)/2: |1 +- iw| >=
+// |a| > 0.059 cot(3/4) > 1/16. So |1 + w^2| is not 0, and above 1/256. Going from y = 0 to y, 1 +- iw
+// never meets the negative axis, as |b| < 3/4 where a = 0: the arguments add up to less than 2 pi.
+std::optional<Q> student_strip(const interval& df, const interval& t, const interval& r) {
+  const interval size = sqrt(sqr(r) + ldexp(sqr(t), 1));
+  const auto of_log = strip_within(Q(1, 2), size, Q(3, 4));
+  const auto of_weight = strip_within(4, sqrt(df), Q(3, 4));
+  if (!of_log || !of_weight) return std::nullopt;
+  return std::min(*of_log, *of_weight);
+}
+
+struct student_integral {
+  const interval& df;
+  const interval& t;
+  const interval& r;
+
+  interval of(const moments& growth, const std::function<interval(const interval&)>& g) const {
+    const auto strip = student_strip(df, t, r);
+    if (!strip) return interval::entire(bits());
+    return integral(*strip, student_weight(df, *strip), growth, g, bits());
+  }
+  mpfr_prec_t bits() const { return df.bits(); }
+  interval at(const Q& c) const { return interval(c, bits()); }
+  interval w(const interval& x) const {
+    const interval e = exp(abs(x));
+    const interval sinh = ldexp(expm1(abs(x)) * (inv(e) + Q(1)), -1);
+    return mpfr_sgn(x.lo()) < 0 ? t - r * sinh : t + r * sinh;
+  }
+  // |ln(1 + w^2)| <= 2 pi + 2 ln 16 + ln(1 + 2 t^2 + 2 r^2) + 2 |x|, as |w| <= |t| + r cosh x.
+  interval constant() const { return log1p(ldexp(sqr(t) + sqr(r), 1)) + Q(12); }
+  interval value() const {
+    return of({constant(), at(2), at(0)}, [&](const interval& x) { return log1p(sqr(w(x))); });
+  }
+  // |2w/(1 + w^2)| <= 32
+  interval by_t() const {
+    return of({at(32), at(0), at(0)}, [&](const interval& x) {
+      const interval v = w(x);
+      return ldexp(v, 1) / (sqr(v) + Q(1));
+    });
+  }
+  // sinh(x) 2w/(1 + w^2) = (w - t)/r 2w/(1 + w^2), with |2 w^2/(1 + w^2)| = |2 - 2/(1 + w^2)| <= 514.
+  interval by_r() const {
+    const interval bound = (at(514) + abs(t) * Q(32)) / r;
+    return of({bound, at(0), at(0)}, [&](const interval& x) {
+      const interval v = w(x);
+      return (v - t) / r * ldexp(v, 1) / (sqr(v) + Q(1));
+    });
+  }
+  // E ln(1 + w^2) (s - ln cosh u), s = (psi((df+1)/2) - psi(df/2))/2; |ln cosh z| <= |x| + pi/2 + 1/3,
+  // as cos(3/4) > e^-1/3.
+  interval by_df() const {
+    const interval s = ldexp(digamma(ldexp(df + Q(1), -1)) - digamma(ldexp(df, -1)), -1);
+    const interval c = constant();
+    const interval offset = abs(s) + Q(2);
+    const interval log_two = const_ln2(bits());
+    return of({c * offset, c + offset * Q(2), at(2)}, [&](const interval& x) {
+      const interval size = abs(x);
+      const interval log_cosh = size + log1p(exp(-ldexp(size, 1))) - log_two;
+      return log1p(sqr(w(x))) * (s - log_cosh);
+    });
+  }
+};
+
+// v = 1/(1 + e^-u): the weight is b v (1 - v)^b. As Re(1 + e^-z) >= 1 for |y| <= 1, |v| <= min(1, e^x)
+// and |1 - v| <= min(1, e^-x).
+weight_at beta_weight(const interval& b) {
+  const interval inverse = inv(b);
+  return {[b](const interval& x) { return b * exp(-softplus(-x) - b * softplus(x)); },
+          {b + Q(1), b + inverse, ldexp(b + sqr(inverse), 1)},
+          [b, inverse](const interval& k) {
+            const interval right = exp(-(b * k));
+            const interval left = b * exp(-k);
+            return moments{right + left, right * (k + inverse) + left * (k + Q(1)),
+                           right * (sqr(k) + ldexp(k * inverse, 1) + ldexp(sqr(inverse), 1)) +
+                               left * (sqr(k) + k * Q(2) + Q(2))};
+          },
+          2 / std::min(1.0, mpfr_get_d(b.lo(), MPFR_RNDD))};
+}
+
+// With d <= 1 and rho d <= 3/2 < pi/2: |arg v| <= d, so that v^rho has |v^rho| < 1 and a positive
+// real part, and |arg(1 - v^rho)| < pi/2. ln|1 - v^rho| <= ln 2. |v|^-2 >= 1 + 2 e^-x cos d, so that
+// |v^rho| <= e^-s, s = (rho/2) ln(1 + 2 e^-x cos d) >= rho cos(d) e^-x/(1 + 2 cos(d) e^-x), and from 1 -
+// e^-s >= s/(1 + s): -ln|1 - v^rho| <= ln(1 + 1/s) <= ln(1 + 3/(rho cos d)) + |x|; cos 1 > 1/2.
+struct power_integral {
+  const interval& b;
+  const interval& rho;
+
+  mpfr_prec_t bits() const { return b.bits(); }
+  interval at(const Q& c) const { return interval(c, bits()); }
+  interval constant() const { return log1p(at(6) / rho) + Q(3); }
+  // 1 - v^rho = -expm1(rho ln v)
+  interval log_rest(const interval& x) const { return log(-expm1(-(rho * softplus(-x)))); }
+  interval of(const moments& growth, const std::function<interval(const interval&)>& g) const {
+    const auto strip = strip_within(Q(3, 2), rho, 1);
+    if (!strip) return interval::entire(bits());
+    return integral(*strip, beta_weight(b), growth, g, bits());
+  }
+  interval value() const {
+    return of({constant(), at(1), at(0)}, [&](const interval& x) { return log_rest(x); });
+  }
+  // E ln(1 - v^rho) (1/b + ln(1 - v)), |ln(1 - v)| <= ln 2 + pi/2 + |x|
+  interval by_b() const {
+    const interval c = constant();
+    const interval offset = inv(b) + Q(3);
+    return of({c * offset, c + offset, at(1)},
+              [&](const interval& x) { return log_rest(x) * (inv(b) - softplus(x)); });
+  }
+  // -q ln(q)/(1 - q)/rho with q = v^rho. |q ln q/(1 - q)| <= sqrt 2: ln q is the integral of 1/t on
+  // the segment from 1 to q, which stays |q|/sqrt 2 away from 0, as Re q > 0 and |q| < 1.
+  interval by_rho() const {
+    return of({at(Q(3, 2)) / rho, at(0), at(0)}, [&](const interval& x) {
+      const interval log_v = -softplus(-x);
+      const interval log_q = rho * log_v;
+      return exp(log_q) * log_v / expm1(log_q);
+    });
+  }
+};
+
+}  // namespace
+
+interval mean_softplus(line_law z, const interval& t, const interval& r) {
+  return mean_of(softplus_below, z, t, r);
+}
+taped mean_softplus(line_law z, const taped& t, const taped& r) {
+  return mean_on_tape(softplus_below, softplus_slope, z, t, r);
+}
+closed_form mean_softplus(line_law, const closed_form&, const closed_form&) {
+  return closed_form::open();
+}
+
+interval mean_log_quadratic(line_law z, const interval& t, const interval& r) {
+  return mean_of(log_quadratic, z, t, r);
+}
+taped mean_log_quadratic(line_law z, const taped& t, const taped& r) {
+  return mean_on_tape(log_quadratic, log_quadratic_slope, z, t, r);
+}
+closed_form mean_log_quadratic(line_law, const closed_form&, const closed_form&) {
+  return closed_form::open();
+}
+
+interval mean_log_quadratic_of_student(const interval& df, const interval& t, const interval& r) {
+  return student_integral{df, t, r}.value();
+}
+taped mean_log_quadratic_of_student(const taped& df, const taped& t, const taped& r) {
+  const student_integral f{df.value(), t.value(), r.value()};
+  const taped of_place = taped::chained(t, r, f.value(), f.by_t(), f.by_r());
+  return taped::chained(of_place, df, of_place.value(), interval(1L, df.bits()), f.by_df());
+}
+closed_form mean_log_quadratic_of_student(const closed_form&, const closed_form&,
+                                          const closed_form&) {
+  return closed_form::open();
+}
+
+interval mean_log_one_minus_power(const interval& b, const interval& rho) {
+  return power_integral{b, rho}.value();
+}
+taped mean_log_one_minus_power(const taped& b, const taped& rho) {
+  const power_integral f{b.value(), rho.value()};
+  return taped::chained(b, rho, f.value(), f.by_b(), f.by_rho());
+}
+closed_form mean_log_one_minus_power(const closed_form&, const closed_form&) {
+  return closed_form::open();
+}
+
+}  // namespace kloracle

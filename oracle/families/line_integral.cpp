@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oracle/families/line_integral.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "oracle/exact.hpp"
+#include "oracle/special.hpp"
+
+namespace kloracle {
+namespace {
+
+constexpr double most_nodes = 1 << 16;
+
+interval combined(const moments& growth, const moments& weight) {
+  return growth[0] * weight[0] + growth[1] * weight[1] + growth[2] * weight[2];
+}
+
+interval around_zero(const interval& size) {
+  return hull(-size, size);
+}
+
+// Whether every member is below 2^-bits.
+bool below(const interval& x, mpfr_prec_t bits) {
+  return x.bounded() && (mpfr_zero_p(x.hi()) || mpfr_get_exp(x.hi()) <= -bits);
+}
+
+// The step, a short dyadic number: any step gives an enclosure, this one a narrow one.
+Q step_for(const line_integrand& f, const interval& m, mpfr_prec_t bits) {
+  const double log2_m = mpfr_zero_p(m.hi()) ? 0 : static_cast<double>(mpfr_get_exp(m.hi()));
+  const double wanted = (static_cast<double>(bits) + std::max(log2_m, 0.0) + 2) * std::log(2.0);
+  const double h = 2 * 3.14159 * f.strip.convert_to<double>() / wanted;
+  const int exponent = std::ilogb(h) - 6;
+  return Q(std::lround(std::ldexp(h, -exponent)) - 1) * power_of_two(exponent);
+}
+
+}  // namespace
+
+interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
+  const mpfr_prec_t work = bits + 24;
+  const interval m = combined(f.growth, f.weight);
+  const interval anywhere = around_zero(m);
+  if (!m.bounded()) return interval::entire(work);
+  const Q h = step_for(f, m, bits);
+  const double step = h.convert_to<double>();
+  const auto cut_off = [&](double reach) {
+    return combined(f.growth, f.tail(interval(Q(static_cast<long>(reach)), work)));
+  };
+  double reach = std::ceil(std::max(f.least_reach, 8.0));
+  while (reach / step < most_nodes / 2 && !below(cut_off(reach), bits))
+    reach = std::ceil(reach * 1.1);
+  if (!(reach / step < most_nodes / 2)) return anywhere;
+
+  const auto last = static_cast<long>(reach / step) + 2;  // last * h > reach
+  interval sum = f.at(interval(0L, work));
+  for (long k = 1; k <= last; ++k) {
+    const interval x(Q(h * k), work);
+    sum = sum + f.at(x) + f.at(-x);
+  }
+  const interval exponent = const_pi(work) * Q(2 * f.strip / h);
+  const interval rule = ldexp(m, 1) / expm1(exponent);
+  return sum * h + around_zero(cut_off(reach)) + around_zero(rule);
+}
+
+}  // namespace kloracle

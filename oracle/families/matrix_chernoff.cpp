@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Chernoff information of families with matrices: as in family_chernoff.cpp, -min over a in [0, 1]
+// of g(a), the log affinity of order a, a convex function with g(0) = g(1) = 0. Each value of g
+// costs an elimination, so the minimum is sought by secants, not by halves. Where they lead does
+// not matter: slopes that are proved to differ in sign at low and high hold the minimum between
+// them, and the tangent at b there bounds it below,
+//
+//   g(b) - |g'(b)| (high - low)  <=  min g  <=  g(b).
+#include "oracle/families/family_evaluation.hpp"
+#include "oracle/families/matrix_quantities.hpp"
+#include "oracle/log_form.hpp"
+
+namespace kloracle {
+namespace {
+
+Q nearest(mpfr_srcptr x) {
+  Q value;
+  mpfr_get_q(value.backend().data(), x);
+  return value;
+}
+
+// About the middle, to few bits: as good a guess as any.
+Q rounded_middle(const interval& x, mpfr_prec_t bits) {
+  real middle(bits);
+  mpfr_add(middle.p(), x.lo(), x.hi(), MPFR_RNDN);
+  mpfr_div_2ui(middle.p(), middle.p(), 1, MPFR_RNDN);
+  return nearest(middle.p());
+}
+
+// Orders between which the minimum lies.
+struct bracket {
+  Q low = 0;
+  Q high = 1;
+  Q middle() const { return (low + high) / 2; }
+};
+
+class minimum_search {
+ public:
+  minimum_search(const matrix_pair& pair, mpfr_prec_t bits)
+      : pair_(pair), bits_(bits), wanted_(power_of_two(-bits / 2 - 8)) {}
+
+  bracket run() const {
+    const Q guess = flat_order();
+    return {proved_end(guess, -1), proved_end(guess, 1)};
+  }
+
+ private:
+  interval slope(const Q& order) const { return pair_.affinity_curve(order, bits_).slope; }
+
+  // About where the slope is 0, by the Illinois variant of regula falsi.
+  Q flat_order() const {
+    Q low = 0;
+    Q high = 1;
+    Q at_low = rounded_middle(slope(low), bits_);
+    Q at_high = rounded_middle(slope(high), bits_);
+    Q guess(1, 2);
+    int side = 0;
+    for (int step = 0; step < 200 && at_low < 0 && at_high > 0; ++step) {
+      const Q before = guess;
+      guess = low + rounded((high - low) * -at_low / (at_high - at_low));
+      const interval here = slope(guess);
+      if (here.contains_zero() || abs(guess - before) < wanted_ / 16) break;
+      const bool falls = certainly_negative(here);
+      (falls ? low : high) = guess;
+      (falls ? at_low : at_high) = rounded_middle(here, bits_);
+      if (side == (falls ? -1 : 1)) (falls ? at_high : at_low) /= 2;
+      side = falls ? -1 : 1;
+    }
+    return guess;
+  }
+
+  Q rounded(const Q& x) const { return nearest(interval(x, bits_).lo()); }
+
+  // The nearest order on one side of the guess (-1 below, 1 above) whose slope is proved to have
+  // that side's sign, by growing steps.
+  Q proved_end(const Q& guess, int side) const {
+    for (long k = bits_ / 2 + 8; k > 1; k -= k / 8 + 1) {
+      const Q end = guess + side * power_of_two(-k);
+      if (end <= 0 || end >= 1) break;
+      const interval here = slope(end);
+      if (side < 0 ? certainly_negative(here) : certainly_positive(here)) return end;
+    }
+    return side < 0 ? 0 : 1;
+  }
+
+  const matrix_pair& pair_;
+  mpfr_prec_t bits_;
+  Q wanted_;
+};
+
+class matrix_chernoff : public evaluation {
+ public:
+  explicit matrix_chernoff(std::shared_ptr<const matrix_pair> pair) : pair_(std::move(pair)) {}
+
+  interval enclose(mpfr_prec_t bits) const override {
+    try {
+      const bracket in = minimum_search(*pair_, bits).run();
+      const curve_point here = pair_->affinity_curve(in.middle(), bits);
+      const interval drop = abs(here.slope) * Q(in.high - in.low);
+      const interval least = hull(here.value - drop, here.value);
+      return in_unit(clamp_nonnegative(-least), pair_->problem().in);
+    } catch (const pivot_open&) {
+      return interval::entire(bits);
+    }
+  }
+  bool nonzero() const override { return true; }
+  std::optional<interval> minimiser(mpfr_prec_t bits) const override {
+    try {
+      const bracket in = minimum_search(*pair_, bits).run();
+      return hull(interval(in.low, bits), interval(in.high, bits));
+    } catch (const pivot_open&) {
+      return hull(interval(0L, bits), interval(1L, bits));
+    }
+  }
+
+  bool has_sensitivities() const override { return false; }
+  sensitivity sensitivities(const interval&, mpfr_prec_t bits) const override {
+    return {interval::entire(bits), std::nullopt, {}};
+  }
+  std::size_t size() const override { return parameter_count(pair_->problem()); }
+  long longest_input_bits() const override { return longest_parameter_bits(pair_->problem()); }
+
+ private:
+  std::shared_ptr<const matrix_pair> pair_;
+};
+
+}  // namespace
+
+prepared prepare_matrix_chernoff(std::shared_ptr<const matrix_pair> pair) {
+  return std::make_unique<matrix_chernoff>(std::move(pair));
+}
+
+}  // namespace kloracle
