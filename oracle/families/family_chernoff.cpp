@@ -7,6 +7,9 @@
 //   g(b) - |g'(b)| (high - low)  <=  min g  <=  g(b)
 //
 // If g increases from 0, or decreases to 1, that end is the minimum.
+#include <cmath>
+
+#include "oracle/exact.hpp"
 #include "oracle/families/affinity.hpp"
 #include "oracle/families/family_evaluation.hpp"
 #include "oracle/log_form.hpp"
@@ -47,39 +50,104 @@ struct bracket {
   Q high;
 };
 
+// The sign of a slope, as far as it is proved.
+int proved_sign(const interval& slope) {
+  return certainly_positive(slope) ? 1 : certainly_negative(slope) ? -1 : 0;
+}
+
+// Some number in or near the slope, to aim by.
+double aim(const interval& slope) {
+  return mpfr_get_d(slope.lo(), MPFR_RNDN);
+}
+
 // The nearest order on one side of b (-1 below, 1 above) whose slope has that side's sign, by
 // growing steps.
 Q proved_end(const family_curve& g, const Q& b, int side, mpfr_prec_t bits) {
-  for (long k = bits; k > 1; k -= k / 8 + 1) {
+  const long far_below_end = bits + bit_length(denominator(b));
+  for (long k = far_below_end; k > 1; k -= k / 8 + 1) {
     const Q end = b + side * power_of_two(-k);
     if (end <= 0 || end >= 1) break;
-    const interval slope = g.at(end).slope;
-    if (side < 0 ? certainly_negative(slope) : certainly_positive(slope)) return end;
+    if (proved_sign(g.at(end).slope) == side) return end;
   }
   return side < 0 ? 0 : 1;
 }
 
-// By halving, until the tangent's error is below the working precision or the sign of a slope is
-// open.
-bracket around_minimum(const family_curve& g, mpfr_prec_t bits) {
-  if (!certainly_negative(g.at(0).slope)) {
-    if (certainly_positive(g.at(0).slope)) return {0, 0};
-  } else if (certainly_negative(g.at(1).slope)) {
-    return {1, 1};
-  }
-  bracket in{0, 1};
-  while (in.high - in.low > power_of_two(-bits / 2 - 8)) {
-    const Q middle = (in.low + in.high) / 2;
-    const interval slope = g.at(middle).slope;
-    if (certainly_negative(slope)) {
-      in.low = middle;
-    } else if (certainly_positive(slope)) {
-      in.high = middle;
-    } else {
-      return {proved_end(g, middle, -1, bits), proved_end(g, middle, 1, bits)};
+// The minimum is on one side of 1/2; there the search is by the distance from the nearer end.
+class search {
+ public:
+  search(const family_curve& g, mpfr_prec_t bits, int end) : g_(g), bits_(bits), end_(end) {}
+
+  // The exponent e for which the distance is between 2^-e and 2^-(e-1), by doubling and halving.
+  // Then regula falsi with the Illinois rule between these two, until a slope's sign is open.
+  Q order_of_open_sign() const {
+    long near = 1;
+    long far = 2;
+    while (far < most_exponent() && inner_sign(power_of_two(-far)) > 0) {
+      near = far;
+      far *= 2;
     }
+    while (far - near > 1) {
+      const long middle = (near + far) / 2;
+      (inner_sign(power_of_two(-middle)) > 0 ? near : far) = middle;
+    }
+    return refined(power_of_two(-far), power_of_two(-near));
   }
-  return in;
+
+ private:
+  Q order(const Q& distance) const { return end_ == 0 ? distance : Q(1 - distance); }
+  // The slope away from the end: negative next to it, positive at 1/2.
+  interval inner_slope(const Q& distance) const {
+    const interval slope = g_.at(order(distance)).slope;
+    return end_ == 0 ? slope : -slope;
+  }
+  int inner_sign(const Q& distance) const { return proved_sign(inner_slope(distance)); }
+  long most_exponent() const { return 4 * bits_; }
+
+  Q refined(Q low, Q high) const {
+    double at_low = aim(inner_slope(low));
+    double at_high = aim(inner_slope(high));
+    int last = 0;
+    for (long step = 0; step < 16 + bits_ && high - low > low * power_of_two(-bits_); ++step) {
+      const Q middle = between(low, high, at_low, at_high, step);
+      const interval slope = inner_slope(middle);
+      const int sign = proved_sign(slope);
+      if (sign == 0) return order(middle);
+      if (sign < 0) {
+        low = middle;
+        at_low = aim(slope);
+        if (last < 0) at_high /= 2;
+      } else {
+        high = middle;
+        at_high = aim(slope);
+        if (last > 0) at_low /= 2;
+      }
+      last = sign;
+    }
+    return order(low);
+  }
+
+  // A short number inside (low, high), where the chord is 0; the middle every fourth time and where
+  // doubles do not say.
+  Q between(const Q& low, const Q& high, double at_low, double at_high, long step) const {
+    const Q width = high - low;
+    const double share = at_low / (at_low - at_high);
+    const bool usable = share > 0x1p-60 && share < 1 - 0x1p-30 && step % 4 != 3;
+    if (!usable) return low + width / 2;
+    return low + width * Q(std::lround(share * 0x1p60)) * power_of_two(-60);
+  }
+
+  const family_curve& g_;
+  mpfr_prec_t bits_;
+  int end_;
+};
+
+bracket around_minimum(const family_curve& g, mpfr_prec_t bits) {
+  const int at_0 = proved_sign(g.at(0).slope);
+  if (at_0 > 0) return {0, 0};
+  if (at_0 < 0 && proved_sign(g.at(1).slope) < 0) return {1, 1};
+  const int at_half = proved_sign(g.at(Q(1, 2)).slope);
+  const Q b = at_half == 0 ? Q(1, 2) : search(g, bits, at_half > 0 ? 0 : 1).order_of_open_sign();
+  return {proved_end(g, b, -1, bits), proved_end(g, b, 1, bits)};
 }
 
 class chernoff_evaluation : public evaluation {
@@ -89,7 +157,7 @@ class chernoff_evaluation : public evaluation {
   interval enclose(mpfr_prec_t bits) const override {
     const family_curve g(x_, bits);
     const bracket in = around_minimum(g, bits);
-    const curve_point here = g.at((in.low + in.high) / 2);
+    const curve_point here = g.at(Q((in.low + in.high) / 2));
     const interval drop = abs(here.slope) * Q(in.high - in.low);
     const interval least = hull(here.value - drop, here.value);
     return in_unit(clamp_nonnegative(-least), x_.in);
