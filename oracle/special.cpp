@@ -107,7 +107,8 @@ std::vector<Q> bernoulli_numbers(long n) {
   for (long k = 2; k <= n; ++k) tangent[k] = (k - 1) * tangent[k - 1];
   for (long k = 2; k <= n; ++k) {
     for (long j = k; j <= n; ++j) {
-      tangent[j] = (j - k) * tangent[j - 1] + (j - k + 2) * tangent[j];
+      tangent[j] *= j - k + 2;
+      tangent[j] += (j - k) * tangent[j - 1];
     }
   }
   std::vector<Q> result(1);  // B_0 is not among them
@@ -119,10 +120,10 @@ std::vector<Q> bernoulli_numbers(long n) {
   return result;
 }
 
-// B_2k, remembered by the thread.
-const Q& bernoulli(long k) {
+// B_2k, remembered by the thread. Whoever asks expects to need the first n.
+const Q& bernoulli(long k, long n) {
   thread_local std::vector<Q> known(1);
-  if (k >= std::ssize(known)) known = bernoulli_numbers(2 * k + 30);
+  if (k >= std::ssize(known)) known = bernoulli_numbers(std::max({k + k / 4, n, 30L}));
   return known[k];
 }
 
@@ -143,7 +144,7 @@ interval trigamma_series(const interval& y) {
   interval total = power + ldexp(step, -1);
   for (long k = 1;; ++k) {
     power = power * step;
-    const interval term = power * bernoulli(k);
+    const interval term = power * bernoulli(k, y.bits() / 6);
     const interval ends = hull(interval(0L, y.bits()), term);
     const interval size = abs(term);
     if (mpfr_zero_p(size.hi()) || mpfr_get_exp(size.hi()) <= negligible) return total + ends;

@@ -15,7 +15,7 @@ namespace kloracle {
 //                       nothing moves it
 //
 // Formula       the sum over x of the probabilities, in intervals, between two places from where a
-//               geometric series bounds what is left; the proof stands in discrete_average.cpp
+//               geometric series bounds what is left; the proof stands in counting_sum.cpp
 // Guarantee     an enclosure, with slopes where on a tape. Written out for the binomial law with a
 //               short n, and where it is plainly 0
 // Cost          at 256 bits below 1 s. Where the sum would be longer (a Poisson rate above about

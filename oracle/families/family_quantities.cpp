@@ -153,9 +153,10 @@ prepared prepare_quantity(const family_problem& x) {
 prepared prepare_families(const problem& what) {
   try {
     if (what.how) throw fault{"semantics", "is of categorical distributions only"};
-    family_problem x{what.what, settings_of(what), what.in, read_distribution(what.p, "p"),
-                     std::nullopt};
-    if (what.q) x.q = read_distribution(*what.q, "q");
+    given_distribution p = read_distribution(what.p, "p");
+    std::optional<given_distribution> q;
+    if (what.q) q = read_distribution(*what.q, "q");
+    family_problem x{what.what, settings_of(what), what.in, std::move(p), std::move(q)};
     relate_on_sphere(x, what.cosine);
     return prepare_quantity(x);
   } catch (const fault& f) {

@@ -94,24 +94,21 @@ class matrix_chernoff : public evaluation {
   explicit matrix_chernoff(std::shared_ptr<const matrix_pair> pair) : pair_(std::move(pair)) {}
 
   interval enclose(mpfr_prec_t bits) const override {
-    try {
-      const bracket in = minimum_search(*pair_, bits).run();
-      const curve_point here = pair_->affinity_curve(in.middle(), bits);
+    const auto least = precision_(bits, [&](mpfr_prec_t work) {
+      const bracket in = minimum_search(*pair_, work).run();
+      const curve_point here = pair_->affinity_curve(in.middle(), work);
       const interval drop = abs(here.slope) * Q(in.high - in.low);
-      const interval least = hull(here.value - drop, here.value);
-      return in_unit(clamp_nonnegative(-least), pair_->problem().in);
-    } catch (const pivot_open&) {
-      return interval::entire(bits);
-    }
+      return hull(here.value - drop, here.value);
+    });
+    if (!least) return interval::entire(bits);
+    return in_unit(clamp_nonnegative(-*least), pair_->problem().in);
   }
   bool nonzero() const override { return true; }
   std::optional<interval> minimiser(mpfr_prec_t bits) const override {
-    try {
-      const bracket in = minimum_search(*pair_, bits).run();
-      return hull(interval(in.low, bits), interval(in.high, bits));
-    } catch (const pivot_open&) {
-      return hull(interval(0L, bits), interval(1L, bits));
-    }
+    const auto in = precision_(
+        bits, [&](mpfr_prec_t work) { return minimum_search(*pair_, work).run(); });
+    const bracket found = in.value_or(bracket{});
+    return hull(interval(found.low, bits), interval(found.high, bits));
   }
 
   bool has_sensitivities() const override { return false; }
@@ -123,6 +120,7 @@ class matrix_chernoff : public evaluation {
 
  private:
   std::shared_ptr<const matrix_pair> pair_;
+  pivot_precision precision_;
 };
 
 }  // namespace

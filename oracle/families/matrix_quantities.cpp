@@ -88,14 +88,12 @@ class matrix_evaluation : public evaluation {
         facts_(std::move(facts)) {}
 
   interval enclose(mpfr_prec_t bits) const override {
-    try {
-      interval value = finished(number_.enclose(bits));
-      if (facts_.nonnegative) value = clamp_nonnegative(value);
-      if (last_.root) value = sqrt(value);
-      return in_unit(value, pair_->problem().in);
-    } catch (const pivot_open&) {
-      return interval::entire(bits);
-    }
+    const auto number = precision_(bits, number_.enclose);
+    if (!number) return interval::entire(bits);
+    interval value = finished(*number);
+    if (facts_.nonnegative) value = clamp_nonnegative(value);
+    if (last_.root) value = sqrt(value);
+    return in_unit(value, pair_->problem().in);
   }
   std::optional<Q> known() const override { return facts_.value; }
   bool nonzero() const override { return facts_.nonzero; }
@@ -119,15 +117,15 @@ class matrix_evaluation : public evaluation {
       const interval slope = last_.root ? interval::entire(bits) : interval(0L, bits);
       return sensitivity_of(x, std::vector<interval>(size(), slope), interval(1L, bits));
     }
-    try {
-      interval factor = in_unit(interval(last_.factor, bits), x.in);
-      if (last_.exponential) factor = factor * exp(number_.enclose(bits));
+    const auto all = precision_(bits, [&](mpfr_prec_t work) {
+      interval factor = in_unit(interval(last_.factor, work), x.in);
+      if (last_.exponential) factor = factor * exp(number_.enclose(work));
       if (last_.root) factor = ldexp(factor / value, -1);
-      return sensitivity_of(x, number_.slopes(bits), factor);
-    } catch (const pivot_open&) {
-      return sensitivity_of(x, std::vector<interval>(size(), interval::entire(bits)),
-                            interval(1L, bits));
-    }
+      return sensitivity_of(x, number_.slopes(work), factor);
+    });
+    if (all) return *all;
+    return sensitivity_of(x, std::vector<interval>(size(), interval::entire(bits)),
+                          interval(1L, bits));
   }
   std::size_t size() const override { return parameter_count(pair_->problem()); }
   long longest_input_bits() const override { return longest_parameter_bits(pair_->problem()); }
@@ -142,6 +140,7 @@ class matrix_evaluation : public evaluation {
   parameter_number number_;
   last_step last_;
   known_facts facts_;
+  pivot_precision precision_;
 };
 
 using pair_pointer = std::shared_ptr<const matrix_pair>;

@@ -66,6 +66,27 @@ class gathered_slopes {
   std::vector<std::pair<std::string, std::vector<interval>>> by_name_;
 };
 
+/// Works at a precision, or at the first higher one at which every pivot tells, and remembers by
+/// how much that was higher. Past 2^14 bits there is no result.
+class pivot_precision {
+ public:
+  template <class F>
+  auto operator()(mpfr_prec_t bits, F f) const -> std::optional<decltype(f(bits))> {
+    constexpr mpfr_prec_t most = 1L << 14;
+    for (;;) {
+      try {
+        return f(bits + surplus_);
+      } catch (const pivot_open&) {
+        if (bits + surplus_ >= most) return std::nullopt;
+        surplus_ += bits + surplus_;
+      }
+    }
+  }
+
+ private:
+  mutable mpfr_prec_t surplus_ = 0;
+};
+
 /// Any quantity of the pair: KL and its kin, entropies, and what is made of the integral of p^a
 /// q^(1-a).
 prepared prepare_matrix_quantity(std::shared_ptr<const matrix_pair> pair);
