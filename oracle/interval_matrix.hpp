@@ -46,7 +46,9 @@ class interval_matrix {
   std::size_t columns() const { return columns_; }
   mpfr_prec_t bits() const { return bits_; }
   interval& operator()(std::size_t i, std::size_t j) { return cells_[i * columns_ + j]; }
-  const interval& operator()(std::size_t i, std::size_t j) const { return cells_[i * columns_ + j]; }
+  const interval& operator()(std::size_t i, std::size_t j) const {
+    return cells_[i * columns_ + j];
+  }
   const std::vector<interval>& cells() const { return cells_; }
 
  private:

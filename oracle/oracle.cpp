@@ -46,6 +46,17 @@ interval relative_to(const interval& value, const interval& x) {
   return mpfr_zero_p(size.hi()) ? abs(interval::entire(x.bits())) : x / size;
 }
 
+// More bits did not make it narrower by half: no bits will.
+bool as_wide(const interval& x, const interval& before) {
+  if (!x.bounded() || !before.bounded()) return x.bounded() == before.bounded();
+  real width(64);
+  real old_width(64);
+  mpfr_sub(width.p(), x.hi(), x.lo(), MPFR_RNDN);
+  mpfr_sub(old_width.p(), before.hi(), before.lo(), MPFR_RNDN);
+  mpfr_mul_2ui(width.p(), width.p(), 1, MPFR_RNDN);
+  return mpfr_greater_p(width.p(), old_width.p()) != 0;
+}
+
 // Slopes may cancel where the value does not: more bits until they show, within a bound on the
 // work. A sensitivity that is exactly 0 stays a tiny interval above 0.
 void add_condition(answer& a, const evaluation& e) {
@@ -62,9 +73,9 @@ void add_condition(answer& a, const evaluation& e) {
   while (!shown() && 4 * bits <= bits_limit &&
          static_cast<std::size_t>(4 * bits) * e.size() <= work_limit) {
     bits *= 4;
-    const bool was_bounded = s.componentwise.bounded();
+    const interval before = s.componentwise;
     s = e.sensitivities(value, bits);
-    if (!was_bounded && !s.componentwise.bounded()) break;  // beyond every exponent, most likely
+    if (bits > e.longest_input_bits() && as_wide(s.componentwise, before)) break;
   }
   const auto add = [&](std::string model, const interval& x) {
     a.condition.push_back({std::move(model), enclosure(x), enclosure(relative_to(value, x))});
@@ -79,7 +90,9 @@ answer settled(const prepared& ready, const target& wanted) {
   const evaluation& e = *std::get<std::unique_ptr<evaluation>>(ready);
   answer a = settle(e, wanted);
   if (auto where = e.minimiser(a.bits)) a.minimiser.emplace(std::move(*where));
-  if (wanted.condition && e.has_sensitivities()) add_condition(a, e);
+  constexpr long enough_bits = 8;  // of a value that is hardly known there is no condition
+  const bool known = a.state != status::undecided || narrower_than(a.bounds->bounds(), enough_bits);
+  if (wanted.condition && known && e.has_sensitivities()) add_condition(a, e);
   return a;
 }
 

@@ -193,8 +193,8 @@ std::optional<rational_matrix> solution(const rational_matrix& a, const rational
     }
   }
   const Z common = common_denominator(right);
-  const auto x = fraction_free_solution(std::move(whole->cells), times(right, common), n,
-                                        b.columns());
+  const auto x =
+      fraction_free_solution(std::move(whole->cells), times(right, common), n, b.columns());
   rational_matrix result(n, b.columns());
   for (std::size_t i = 0; i < n; ++i) {
     const Q row = Q(whole->factor, Z(x.back() * common)) * power_of_two(-whole->halves[i]);

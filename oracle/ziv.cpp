@@ -73,7 +73,7 @@ class ziv_loop {
       const interval fresh = e_.enclose(bits);
       const std::optional<interval> before = x_;
       x_ = x_ ? meet(*x_, fresh) : fresh;
-      stuck_ = before && out_of_range(*x_) && same_ends(*before, *x_);
+      stuck_ = before && ((out_of_range(*x_) && same_ends(*before, *x_)) || stalled(*before));
       ++rounds_;
       if (const auto value = only_member(*x_)) return exact_answer(*value, wanted_, bits);
       round_both_ends();
@@ -113,6 +113,19 @@ class ziv_loop {
     if (mpfr_equal_p(x, y)) return true;
     return mpfr_regular_p(x) && mpfr_regular_p(y) && mpfr_get_exp(x) == mpfr_get_exp(y) &&
            (mpfr_get_exp(x) > far || mpfr_get_exp(x) < -far);
+  }
+
+  // More bits halve the width at least, or the enclosure rests on a bound that no bits improve.
+  bool stalled(const interval& before) {
+    constexpr int enough_rounds = 2;
+    if (!before.bounded() || !x_->bounded()) return false;
+    real old_width(64);
+    real width(64);
+    mpfr_sub(old_width.p(), before.hi(), before.lo(), MPFR_RNDN);
+    mpfr_sub(width.p(), x_->hi(), x_->lo(), MPFR_RNDN);
+    mpfr_mul_2ui(width.p(), width.p(), 1, MPFR_RNDN);
+    stalled_rounds_ = mpfr_greater_p(width.p(), old_width.p()) != 0 ? stalled_rounds_ + 1 : 0;
+    return stalled_rounds_ >= enough_rounds;
   }
 
   long starting_bits() const {
@@ -199,6 +212,7 @@ class ziv_loop {
   fp rounded_;
   bool rounds_alike_ = false;
   bool stuck_ = false;
+  int stalled_rounds_ = 0;
   std::string decimal_;
   int rounds_ = 0;
   long bits_ = 0;

@@ -35,8 +35,8 @@ given_covariance::given_covariance(const given_distribution& given,
   }
   const given_parameter& parameter = *given.find(stated_->name);
   size_ = parameter.shape[0];
-  numbers_ = rational_matrix(size_, parameter.shape.size() > 1 ? parameter.shape[1] : 1,
-                             parameter.values);
+  numbers_ =
+      rational_matrix(size_, parameter.shape.size() > 1 ? parameter.shape[1] : 1, parameter.values);
   if (!stated_->beside.empty()) beside_ = given.values(stated_->beside);
   check_shape(given);
   if (form() == covariance_form::scale_tril) check_triangle(given);
@@ -151,18 +151,47 @@ given_covariance given_covariance::one_place(std::size_t i) const {
 
 namespace {
 
-// Whether S T = factor I, entry by entry until one tells them apart.
+// A row or column of rationals over one denominator.
+struct integer_vector {
+  std::vector<Z> cells;
+  Z denominator = 1;
+};
+
+integer_vector in_integers(const std::vector<Q>& x) {
+  integer_vector whole;
+  for (const Q& one : x) whole.denominator = lcm(whole.denominator, denominator(one));
+  for (const Q& one : x) {
+    whole.cells.push_back(numerator(one) * (whole.denominator / denominator(one)));
+  }
+  return whole;
+}
+
+std::vector<integer_vector> rows_in_integers(const rational_matrix& a) {
+  std::vector<integer_vector> rows;
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    std::vector<Q> row;
+    for (std::size_t j = 0; j < a.columns(); ++j) row.push_back(a(i, j));
+    rows.push_back(in_integers(row));
+  }
+  return rows;
+}
+
+// Whether S T = factor I, T symmetric: its first entry before all the others, which for different
+// laws tells already.
 bool are_inverses(const rational_matrix& s, const given_covariance& t, const Q& factor) {
   const std::size_t n = s.rows();
-  for (std::size_t j = 0; j < n; ++j) {
-    std::vector<Q> column;
-    for (std::size_t k = 0; k < n; ++k) column.push_back(t.entry(k, j));
-    for (std::size_t i = 0; i < n; ++i) {
-      Q total = 0;
-      for (std::size_t k = 0; k < n; ++k) {
-        if (s(i, k) != 0 && column[k] != 0) total += s(i, k) * column[k];
-      }
-      if (total != (i == j ? factor : Q(0))) return false;
+  Q first = 0;
+  for (std::size_t k = 0; k < n; ++k) first += s(0, k) * t.entry(k, 0);
+  if (first != factor) return false;
+  const std::vector<integer_vector> left = rows_in_integers(s);
+  const std::vector<integer_vector> right = rows_in_integers(t.entries());
+  Z total;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      total = 0;
+      for (std::size_t k = 0; k < n; ++k) total += left[i].cells[k] * right[j].cells[k];
+      const Q one = i == j ? Q(factor * left[i].denominator * right[j].denominator) : Q(0);
+      if (Q(total) != one) return false;
     }
   }
   return true;

@@ -6,11 +6,13 @@
 namespace kloracle {
 namespace {
 
-// t - 1 - ln t: falls to 0 at 1 and rises from there.
+// t - 1 - ln t: falls to 0 at 1 and rises from there. Near 1, t - 1 is exact.
 interval log_excess(const interval& t) {
   const auto at = [](mpfr_srcptr end, mpfr_prec_t bits) {
-    const interval u = point(end, bits) - interval(1L, bits);
-    return u - log1p(u);
+    const interval x = point(end, bits);
+    const interval u = x - interval(1L, bits);
+    const mpfr_exp_t exponent = mpfr_get_exp(end);
+    return u - (exponent == 0 || exponent == 1 ? log1p(u) : log(x));
   };
   const interval one(1L, t.bits());
   if (certainly_le(one, t)) return clamp_nonnegative(increasing(t, at));
@@ -122,8 +124,8 @@ interval enclosed_pair::log_determinant_between(const Q& a) const {
 
 interval enclosed_pair::twice_log_affinity(const Q& a, const determinant_weights<Q>& w) const {
   const positive_matrix s(between(a));
-  const interval determinants = p_.log_determinant() * w.p + q_->log_determinant() * w.q -
-                                s.log_determinant() * w.mixed;
+  const interval determinants =
+      p_.log_determinant() * w.p + q_->log_determinant() * w.q - s.log_determinant() * w.mixed;
   if (difference_.empty()) return determinants;
   return determinants - s.square(difference_) * Q(a * (1 - a));
 }
@@ -259,8 +261,8 @@ std::optional<bool> positive_between(const gaussian_pair& x, const Q& a) {
         const enclosed_covariance p(x.p, bits);
         const enclosed_covariance q(*x.q, bits);
         try {
-          const ldl_factors f = factor_ldl(p.matrix() * interval(Q(1 - a), bits) +
-                                           q.matrix() * interval(a, bits));
+          const ldl_factors f =
+              factor_ldl(p.matrix() * interval(Q(1 - a), bits) + q.matrix() * interval(a, bits));
           if (f.positive()) return true;
           if (f.nonpositive_minor()) return false;
         } catch (const pivot_open&) {

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "oracle/families/line_integral.hpp"
+#include "oracle/monotone.hpp"
 
 namespace kloracle {
 namespace {
@@ -146,11 +147,17 @@ interval mean_of(const function_in_strip& g, line_law z, const interval& t, cons
   return integral(*strip, w, growth, at, bits);
 }
 
+// Slopes are wanted to a few digits only, and half the bits need a quarter of the nodes.
+interval for_slopes(const interval& x) {
+  return at_precision(x, std::max<mpfr_prec_t>(53, x.bits() / 2));
+}
+
 taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, line_law z,
                    const taped& t, const taped& r) {
-  return taped::chained(t, r, mean_of(g, z, t.value(), r.value()),
-                        mean_of(slope, z, t.value(), r.value()),
-                        mean_of(slope, z, t.value(), r.value(), 1));
+  const interval place = for_slopes(t.value());
+  const interval ratio = for_slopes(r.value());
+  return taped::chained(t, r, mean_of(g, z, t.value(), r.value()), mean_of(slope, z, place, ratio),
+                        mean_of(slope, z, place, ratio, 1));
 }
 
 // The weight's own strip, and that of ln(1 + w^2), w = t + r sinh z: d sqrt(r^2 + 2 t^2) <= 1/2, d <=
@@ -170,9 +177,9 @@ std::optional<Q> student_strip(const interval& df, const interval& t, const inte
 }
 
 struct student_integral {
-  const interval& df;
-  const interval& t;
-  const interval& r;
+  interval df;
+  interval t;
+  interval r;
 
   interval of(const moments& growth, const std::function<interval(const interval&)>& g) const {
     const auto strip = student_strip(df, t, r);
@@ -242,8 +249,8 @@ weight_at beta_weight(const interval& b) {
 // |v^rho| <= e^-s, s = (rho/2) ln(1 + 2 e^-x cos d) >= rho cos(d) e^-x/(1 + 2 cos(d) e^-x), and from 1 -
 // e^-s >= s/(1 + s): -ln|1 - v^rho| <= ln(1 + 1/s) <= ln(1 + 3/(rho cos d)) + |x|; cos 1 > 1/2.
 struct power_integral {
-  const interval& b;
-  const interval& rho;
+  interval b;
+  interval rho;
 
   mpfr_prec_t bits() const { return b.bits(); }
   interval at(const Q& c) const { return interval(c, bits()); }
@@ -302,9 +309,10 @@ interval mean_log_quadratic_of_student(const interval& df, const interval& t, co
   return student_integral{df, t, r}.value();
 }
 taped mean_log_quadratic_of_student(const taped& df, const taped& t, const taped& r) {
-  const student_integral f{df.value(), t.value(), r.value()};
-  const taped of_place = taped::chained(t, r, f.value(), f.by_t(), f.by_r());
-  return taped::chained(of_place, df, of_place.value(), interval(1L, df.bits()), f.by_df());
+  const interval value = student_integral{df.value(), t.value(), r.value()}.value();
+  const student_integral f{for_slopes(df.value()), for_slopes(t.value()), for_slopes(r.value())};
+  const taped of_place = taped::chained(t, r, value, f.by_t(), f.by_r());
+  return taped::chained(of_place, df, value, interval(1L, df.bits()), f.by_df());
 }
 closed_form mean_log_quadratic_of_student(const closed_form&, const closed_form&,
                                           const closed_form&) {
@@ -315,8 +323,9 @@ interval mean_log_one_minus_power(const interval& b, const interval& rho) {
   return power_integral{b, rho}.value();
 }
 taped mean_log_one_minus_power(const taped& b, const taped& rho) {
-  const power_integral f{b.value(), rho.value()};
-  return taped::chained(b, rho, f.value(), f.by_b(), f.by_rho());
+  const interval value = power_integral{b.value(), rho.value()}.value();
+  const power_integral f{for_slopes(b.value()), for_slopes(rho.value())};
+  return taped::chained(b, rho, value, f.by_b(), f.by_rho());
 }
 closed_form mean_log_one_minus_power(const closed_form&, const closed_form&) {
   return closed_form::open();

@@ -43,11 +43,12 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   if (!m.bounded()) return interval::entire(work);
   const Q h = step_for(f, m, bits);
   const double step = h.convert_to<double>();
-  const auto cut_off = [&](double reach) {
-    return combined(f.growth, f.tail(interval(Q(static_cast<long>(reach)), work)));
+  const auto cut_off = [&](double reach, mpfr_prec_t at_bits) {
+    return combined(f.growth, f.tail(interval(Q(static_cast<long>(reach)), at_bits)));
   };
+  constexpr mpfr_prec_t few = 64;
   double reach = std::ceil(std::max(f.least_reach, 8.0));
-  while (reach / step < most_nodes / 2 && !below(cut_off(reach), bits))
+  while (reach / step < most_nodes / 2 && !below(cut_off(reach, few), bits))
     reach = std::ceil(reach * 1.1);
   if (!(reach / step < most_nodes / 2)) return anywhere;
 
@@ -59,7 +60,7 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   }
   const interval exponent = const_pi(work) * Q(2 * f.strip / h);
   const interval rule = ldexp(m, 1) / expm1(exponent);
-  return sum * h + around_zero(cut_off(reach)) + around_zero(rule);
+  return sum * h + around_zero(cut_off(reach, few)) + around_zero(rule);
 }
 
 }  // namespace kloracle

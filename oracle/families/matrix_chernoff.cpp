@@ -105,8 +105,8 @@ class matrix_chernoff : public evaluation {
   }
   bool nonzero() const override { return true; }
   std::optional<interval> minimiser(mpfr_prec_t bits) const override {
-    const auto in = precision_(
-        bits, [&](mpfr_prec_t work) { return minimum_search(*pair_, work).run(); });
+    const auto in =
+        precision_(bits, [&](mpfr_prec_t work) { return minimum_search(*pair_, work).run(); });
     const bracket found = in.value_or(bracket{});
     return hull(interval(found.low, bits), interval(found.high, bits));
   }

@@ -36,8 +36,8 @@ constexpr std::size_t most_entries_written_out = 128;
 void check_size(const given_distribution& given, const given_covariance& s, std::size_t size,
                 const std::string& of_mean) {
   if (s.size() == size) return;
-  given.blame(s.stated().name, "is of dimension " + std::to_string(s.size()) +
-                                   " where mean has " + std::to_string(size) + of_mean);
+  given.blame(s.stated().name, "is of dimension " + std::to_string(s.size()) + " where mean has " +
+                                   std::to_string(size) + of_mean);
 }
 
 void check(const given_distribution& given) {
@@ -173,8 +173,8 @@ class matrix_normal_pair : public matrix_pair {
     const enclosed_covariance& v_q() const { return reversed ? columns.p() : columns.q(); }
   };
   sides_at at(bool reversed, mpfr_prec_t bits) const {
-    return {enclosed_pair(rows_, bits), enclosed_pair(columns_, bits),
-            enclose(difference_, bits), reversed};
+    return {enclosed_pair(rows_, bits), enclosed_pair(columns_, bits), enclose(difference_, bits),
+            reversed};
   }
 
   // The quadratic form is the sum of Y_ij^2 / (d_i e_j), Y = L_U^-1 D L_V'^-1.
@@ -242,8 +242,8 @@ class matrix_normal_pair : public matrix_pair {
   // As a normal distribution of vectors.
   const gaussian_pair& written_out() const {
     if (!whole_) {
-      whole_.emplace(gaussian_pair{kronecker(rows_.p, columns_.p),
-                                   kronecker(*rows_.q, *columns_.q), difference_.cells()});
+      whole_.emplace(gaussian_pair{kronecker(rows_.p, columns_.p), kronecker(*rows_.q, *columns_.q),
+                                   difference_.cells()});
     }
     return *whole_;
   }

@@ -27,8 +27,7 @@ parameter_number operator*(parameter_number x, const Q& factor) {
           [x, factor] { return x.write_out() * closed_form(factor); }};
 }
 
-std::vector<interval>& gathered_slopes::place(const given_distribution& of,
-                                              std::string_view name) {
+std::vector<interval>& gathered_slopes::place(const given_distribution& of, std::string_view name) {
   const std::string key = of.side + "." + std::string(name);
   for (auto& [known, slopes] : by_name_) {
     if (known == key) return slopes;
@@ -201,8 +200,7 @@ prepared prepare_order(const pair_pointer& pair, known_facts facts) {
     return prepare_affine(pair, a, {1 / (a * (a - 1)), true}, facts);
   }
   facts.nonnegative = a >= 0;
-  return prepare_affine(pair, a, {1 / (a - 1), x.what == quantity::tsallis},
-                        a == 0 ? zero : facts);
+  return prepare_affine(pair, a, {1 / (a - 1), x.what == quantity::tsallis}, a == 0 ? zero : facts);
 }
 
 prepared prepare_affinity_of(const pair_pointer& pair) {
@@ -261,8 +259,8 @@ prepared prepare_matrix_quantity(std::shared_ptr<const matrix_pair> pair) {
       return evaluate_number(pair, pair->kl(x.what == quantity::reverse_kl), {},
                              divergence_facts(*pair));
     case quantity::jeffreys:
-      return evaluate_number(pair, pair->kl(false) + pair->kl(true),
-                             {power_of_two(x.with.doubles)}, divergence_facts(*pair));
+      return evaluate_number(pair, pair->kl(false) + pair->kl(true), {power_of_two(x.with.doubles)},
+                             divergence_facts(*pair));
     case quantity::entropy:
     case quantity::cross_entropy:
     case quantity::perplexity:

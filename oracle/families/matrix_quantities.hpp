@@ -55,8 +55,7 @@ class matrix_pair {
 class gathered_slopes {
  public:
   /// Puts slopes at the end of a parameter's: what has several blocks appends them in order.
-  void append(const given_distribution& of, std::string_view name,
-              const std::vector<interval>& by);
+  void append(const given_distribution& of, std::string_view name, const std::vector<interval>& by);
   void append(const given_distribution& of, const interval_matrix& by_matrix,
               const enclosed_covariance& at);
   std::vector<interval> in_order(const family_problem& x, mpfr_prec_t bits) const;
@@ -78,7 +77,7 @@ class pivot_precision {
         return f(bits + surplus_);
       } catch (const pivot_open&) {
         if (bits + surplus_ >= most) return std::nullopt;
-        surplus_ += bits + surplus_;
+        surplus_ += (bits + surplus_) / 2 + 16;
       }
     }
   }

@@ -34,10 +34,11 @@ constexpr family_entry entry_of_family{
     .density = "exp(-(x - m)' S^-1 (x - m)/2)/sqrt((2 pi)^d det S)",
     .source = "Kullback 1959"};
 
-constexpr covariance_name covariance_names[] = {
-    {"covariance", covariance_form::matrix},     {"precision", covariance_form::inverse},
-    {"scale_tril", covariance_form::scale_tril}, {"variances", covariance_form::diagonal},
-    {"factor", covariance_form::factor, "diagonal"}};
+constexpr covariance_name covariance_names[] = {{"covariance", covariance_form::matrix},
+                                                {"precision", covariance_form::inverse},
+                                                {"scale_tril", covariance_form::scale_tril},
+                                                {"variances", covariance_form::diagonal},
+                                                {"factor", covariance_form::factor, "diagonal"}};
 
 void check(const given_distribution& given) {
   const given_covariance spread(given, covariance_names);
@@ -65,8 +66,9 @@ class normal_pair : public matrix_pair {
     if (problem().q) {
       whole_.q = given_covariance(*problem().q, covariance_names);
       if (whole_.q->size() != whole_.size()) {
-        problem().q->blame("mean", "has " + std::to_string(whole_.q->size()) + " numbers where p's " +
-                                       "has " + std::to_string(whole_.size()));
+        problem().q->blame("mean", "has " + std::to_string(whole_.q->size()) +
+                                       " numbers where p's " + "has " +
+                                       std::to_string(whole_.size()));
       }
       whole_.difference = difference_of(problem().p.values("mean"), problem().q->values("mean"));
     }
@@ -79,9 +81,7 @@ class normal_pair : public matrix_pair {
     return p && q ? p : std::nullopt;
   }
 
-  bool same() const override {
-    return same_mean() && is_multiple(whole_.p, *whole_.q, 1);
-  }
+  bool same() const override { return same_mean() && is_multiple(whole_.p, *whole_.q, 1); }
 
   parameter_number kl(bool reversed) const override {
     return sum([reversed](const enclosed_pair& x) { return x.twice_kl(reversed); },
@@ -93,13 +93,11 @@ class normal_pair : public matrix_pair {
     return sum(
         [](const enclosed_pair& x) {
           const mpfr_prec_t bits = x.p().bits();
-          return x.p().log_determinant() +
-                 log_two_pi_e(bits) * Q(x.p().given().size());
+          return x.p().log_determinant() + log_two_pi_e(bits) * Q(x.p().given().size());
         },
         [](const enclosed_pair& x) {
           const std::size_t d = x.p().given().size();
-          return gaussian_slopes{
-              {}, x.p().inverse(), interval_matrix(d, d, x.p().bits())};
+          return gaussian_slopes{{}, x.p().inverse(), interval_matrix(d, d, x.p().bits())};
         },
         [](const gaussian_pair& x) {
           return written_log_determinant(x.p) +

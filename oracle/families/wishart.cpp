@@ -56,9 +56,9 @@ class wishart_pair : public matrix_pair {
     df_q_ = problem().q->exact("df");
     scales_.q = given_covariance(*problem().q, covariance_names);
     if (scales_.q->size() == scales_.size()) return;
-    problem().q->blame(scales_.q->stated().name,
-                       "is of dimension " + std::to_string(scales_.q->size()) + " where p's is of " +
-                           std::to_string(d_));
+    problem().q->blame(scales_.q->stated().name, "is of dimension " +
+                                                     std::to_string(scales_.q->size()) +
+                                                     " where p's is of " + std::to_string(d_));
   }
 
   std::optional<bool> well_posed() const override {
@@ -67,9 +67,7 @@ class wishart_pair : public matrix_pair {
         scales_.q ? scales_.q->positive_definite(*problem().q) : std::optional<bool>(true);
     return p && q ? p : std::nullopt;
   }
-  bool same() const override {
-    return df_p_ == df_q_ && is_multiple(scales_.p, *scales_.q, 1);
-  }
+  bool same() const override { return df_p_ == df_q_ && is_multiple(scales_.p, *scales_.q, 1); }
 
   parameter_number kl(bool reversed) const override {
     return {[=, this](mpfr_prec_t bits) { return enclosed_kl(reversed, bits); },
@@ -112,8 +110,8 @@ class wishart_pair : public matrix_pair {
     const interval q(df_q_, bits);
     interval slope = ldexp(of_matrices.slope, -1);
     if (df_p_ != df_q_) {
-      slope = slope + multivariate_digamma(d_, interval(Q(between(a) / 2), bits)) *
-                          Q((df_p_ - df_q_) / 2) -
+      slope = slope +
+              multivariate_digamma(d_, interval(Q(between(a) / 2), bits)) * Q((df_p_ - df_q_) / 2) -
               log_gamma(p) + log_gamma(q);
     }
     return {ldexp(of_matrices.value, -1) + gammas(a, p, q), slope};
@@ -154,8 +152,7 @@ class wishart_pair : public matrix_pair {
     const interval alike = x.twice_kl(reversed) * Q(p / 2);
     if (p == q) return alike;
     const interval ratio = x.q().log_determinant() - x.p().log_determinant();
-    return alike +
-           unlike_degrees(interval(p, bits), interval(q, bits), reversed ? -ratio : ratio);
+    return alike + unlike_degrees(interval(p, bits), interval(q, bits), reversed ? -ratio : ratio);
   }
 
   closed_form written_kl(bool reversed) const {
@@ -176,10 +173,8 @@ class wishart_pair : public matrix_pair {
     const interval q(reversed ? df_p_ : df_q_, bits);
     const interval ratio = x.q().log_determinant() - x.p().log_determinant();
     const interval trigamma = multivariate_trigamma(d_, ldexp(p, -1));
-    const interval by_df_p =
-        ldexp(x.trace(reversed) - Q(d_) - ldexp((q - p) * trigamma, -1), -1);
-    const interval by_df_q =
-        ldexp((reversed ? -ratio : ratio) - digamma_of(p) + digamma_of(q), -1);
+    const interval by_df_p = ldexp(x.trace(reversed) - Q(d_) - ldexp((q - p) * trigamma, -1), -1);
+    const interval by_df_q = ldexp((reversed ? -ratio : ratio) - digamma_of(p) + digamma_of(q), -1);
     const gaussian_slopes alike = x.twice_kl_slopes(reversed);
     const interval half = ldexp(p, -1);
     const interval unlike = ldexp(reversed ? p - q : q - p, -1);

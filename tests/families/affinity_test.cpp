@@ -75,7 +75,8 @@ TEST_P(affinity, InsideTheUnitInterval) {
       const ball one(Q(1), a->bits());
       const std::string about = x.text() + " order " + order.str();
       expect_near(asked(quantity::renyi, x, order), log(*a) / Q(order - 1), "renyi " + about);
-      expect_near(asked(quantity::tsallis, x, order), (*a - one) / Q(order - 1), "tsallis " + about);
+      expect_near(asked(quantity::tsallis, x, order), (*a - one) / Q(order - 1),
+                  "tsallis " + about);
       expect_near(asked(quantity::alpha, x, order), (*a - one) / Q(order * (order - 1)),
                   "alpha " + about);
       expect_near(asked(quantity::chernoff, x, order), -log(*a), "chernoff " + about);
@@ -125,8 +126,8 @@ TEST_P(affinity, TotalVariation) {
     const answer a = asked(quantity::total_variation, x, {});
     if (a.state == status::undefined || a.state == status::exact) continue;
     const precision how{192, 100, 0};
-    const finite_or_not value = total_variation_by_definition(*law_of(x.p, how.bits),
-                                                              *law_of(x.q, how.bits), how);
+    const finite_or_not value =
+        total_variation_by_definition(*law_of(x.p, how.bits), *law_of(x.q, how.bits), how);
     ASSERT_TRUE(value) << x.text();
     expect_near(a, *value, x.text());
   }

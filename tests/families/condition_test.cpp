@@ -83,8 +83,7 @@ void check(const stated_law& p, const stated_law& q, const family_entry& entry) 
   stated_law own_q = q;
   for (std::size_t i = 0; i < p.parameters.size() + q.parameters.size(); ++i) {
     const bool of_p = i < p.parameters.size();
-    const auto& [name, value] =
-        of_p ? p.parameters[i] : q.parameters[i - p.parameters.size()];
+    const auto& [name, value] = of_p ? p.parameters[i] : q.parameters[i - p.parameters.size()];
     if (value == 0) continue;
     if (!movable(row_of_name(entry, name), value)) {
       every = false;

@@ -48,9 +48,7 @@ class hyperbolic_coordinate : public coordinate {
   ball inverse(const ball&) const override { unbounded("1/x on the line"); }
   ball log_size(const ball&) const override { unbounded("ln x on the line"); }
   ball gap_size(const ball&) const override { unbounded("ln(1 - x) on the line"); }
-  ball log_above(const ball& u) const override {
-    return log(abs(origin_) + unit_ + Q(1)) + abs(u);
-  }
+  ball log_above(const ball& u) const override { return log(abs(origin_) + unit_ + Q(1)) + abs(u); }
   ball decay(const ball&, const ball& u) const override {  // e^-x outgrows every e^|u|
     return lifted(u, [](arb_ptr z, arb_srcptr, slong) { arb_pos_inf(z); });
   }

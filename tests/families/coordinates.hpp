@@ -24,21 +24,21 @@ class coordinate {
     return log(ball(Q(1), u.bits()) - x(u));
   }
 
-  virtual ball size(const ball& u) const = 0;       // >= |x|
-  virtual ball inverse(const ball& u) const = 0;    // >= 1/x, where x > 0
-  virtual ball log_size(const ball& u) const = 0;   // >= |ln x|, where x > 0
-  virtual ball gap_size(const ball& u) const = 0;   // >= |ln(1 - x)|, where x < 1
-  virtual ball log_above(const ball& u) const = 0;  // >= ln(1 + |x|)
+  virtual ball size(const ball& u) const = 0;                     // >= |x|
+  virtual ball inverse(const ball& u) const = 0;                  // >= 1/x, where x > 0
+  virtual ball log_size(const ball& u) const = 0;                 // >= |ln x|, where x > 0
+  virtual ball gap_size(const ball& u) const = 0;                 // >= |ln(1 - x)|, where x < 1
+  virtual ball log_above(const ball& u) const = 0;                // >= ln(1 + |x|)
   virtual ball decay(const ball& rate, const ball& u) const = 0;  // >= e^(-rate x), rate > 0
 
   std::optional<Q> first;  // u begins there; absent: at -infinity. It never ends
 };
 using coordinate_ptr = std::shared_ptr<const coordinate>;
 
-coordinate_ptr affine(const ball& origin, const ball& unit);      // origin + unit u
-coordinate_ptr hyperbolic(const ball& origin, const ball& unit);  // origin + unit sinh u
-coordinate_ptr exponential(const ball& unit);                     // unit e^u
-coordinate_ptr exponential_from(const ball& first);               // the same from u = 0
+coordinate_ptr affine(const ball& origin, const ball& unit);                 // origin + unit u
+coordinate_ptr hyperbolic(const ball& origin, const ball& unit);             // origin + unit sinh u
+coordinate_ptr exponential(const ball& unit);                                // unit e^u
+coordinate_ptr exponential_from(const ball& first);                          // the same from u = 0
 coordinate_ptr sigmoid_between(const Q& lower, const Q& upper, slong bits);  // lower + width s(u)
 coordinate_ptr sigmoid_root(const ball& a);                                  // s(u)^(1/a)
 coordinate_ptr log_sigmoid_between(const Q& lower, const Q& upper, slong bits);

@@ -43,8 +43,8 @@ namespace {
 const std::map<std::string_view, law (*)(const stated_law&, slong)>& all_laws() {
   static const auto laws = [] {
     std::map<std::string_view, law (*)(const stated_law&, slong)> all;
-    for (const auto& rows : {laws_on_the_line(), laws_of_positive_numbers(), laws_on_intervals(),
-                             laws_of_counts()}) {
+    for (const auto& rows :
+         {laws_on_the_line(), laws_of_positive_numbers(), laws_on_intervals(), laws_of_counts()}) {
       for (const law_row& row : rows) all[row.family] = row.make;
     }
     return all;
@@ -121,8 +121,7 @@ bool small(const ball& x, slong exponent) {
 }
 
 // Where a tail may be cut off: the least multiple of a power of two that does.
-std::optional<cut> cut_off(const tail_logarithms& logarithms, int direction,
-                           const precision& how) {
+std::optional<cut> cut_off(const tail_logarithms& logarithms, int direction, const precision& how) {
   const slong wanted = how.exponent - how.goal;
   const auto enough = [&](const Q& at) -> std::optional<cut> {
     const auto bound = tail_bound(logarithms, at, direction, how.bits);
@@ -286,8 +285,7 @@ static finite_or_not affinity_of_counts(const law& p, const law& q, const Q& a,
   return std::nullopt;
 }
 
-finite_or_not affinity_by_definition(const law& p, const law& q, const Q& a,
-                                     const precision& how) {
+finite_or_not affinity_by_definition(const law& p, const law& q, const Q& a, const precision& how) {
   if (p.discrete) return affinity_of_counts(p, q, a, how);
   const ball of_p(a, how.bits);
   const ball of_q(Q(1 - a), how.bits);

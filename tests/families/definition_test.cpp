@@ -55,7 +55,8 @@ void compare(quantity what, const stated_law& p, const stated_law* q, Definition
   how.exponent = exponent_of(a);
   const finite_or_not value = definition(how);
   if (!value) {
-    EXPECT_EQ(name(a.state), name(status::plus_infinity)) << about << "; by definition it is infinite";
+    EXPECT_EQ(name(a.state), name(status::plus_infinity))
+        << about << "; by definition it is infinite";
     return;
   }
   ASSERT_TRUE(a.bounds) << about << "; by definition it is finite";
@@ -94,9 +95,8 @@ TEST_P(family, HasTheEntropyOfItsDefinition) {
   law_source source(1);
   for (unsigned i = 0; i < draws(); ++i) {
     const stated_law p = source.law(GetParam()->entry);
-    compare(quantity::entropy, p, nullptr, [&](const precision& how) {
-      return entropy_by_definition(*law_of(p, how.bits), how);
-    });
+    compare(quantity::entropy, p, nullptr,
+            [&](const precision& how) { return entropy_by_definition(*law_of(p, how.bits), how); });
   }
 }
 

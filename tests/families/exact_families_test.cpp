@@ -58,16 +58,24 @@ TEST_F(known, EqualParametersGiveZero) {
 TEST_F(known, EqualDistributionsGiveZeroInEveryParameterisation) {
   const std::vector<std::pair<std::string, std::vector<parameters>>> groups = {
       {"normal",
-       {{{"mu", 3}, {"sigma", 2}}, {{"mu", 3}, {"variance", 4}}, {{"mu", 3}, {"precision", Q(1, 4)}}}},
+       {{{"mu", 3}, {"sigma", 2}},
+        {{"mu", 3}, {"variance", 4}},
+        {{"mu", 3}, {"precision", Q(1, 4)}}}},
+      {"normal", {{{"mu", 0}, {"log_variance", Q(3)}}, {{"mu", 0}, {"log_sigma", Q(3, 2)}}}},
       {"normal",
-       {{{"mu", 0}, {"log_variance", Q(3)}}, {{"mu", 0}, {"log_sigma", Q(3, 2)}}}},
-      {"normal",
-       {{{"mu", 1}, {"log_variance", 0}}, {{"mu", 1}, {"sigma", 1}}, {{"mu", 1}, {"log_sigma", 0}}}},
+       {{{"mu", 1}, {"log_variance", 0}},
+        {{"mu", 1}, {"sigma", 1}},
+        {{"mu", 1}, {"log_sigma", 0}}}},
       {"log_normal",
-       {{{"mu", 3}, {"sigma", 2}}, {{"mu", 3}, {"variance", 4}}, {{"mu", 3}, {"precision", Q(1, 4)}}}},
+       {{{"mu", 3}, {"sigma", 2}},
+        {{"mu", 3}, {"variance", 4}},
+        {{"mu", 3}, {"precision", Q(1, 4)}}}},
       {"logit_normal",
-       {{{"mu", 3}, {"sigma", 2}}, {{"mu", 3}, {"variance", 4}}, {{"mu", 3}, {"precision", Q(1, 4)}}}},
-      {"gamma", {{{"shape", Q(7, 3)}, {"rate", Q(5, 7)}}, {{"shape", Q(7, 3)}, {"scale", Q(7, 5)}}}},
+       {{{"mu", 3}, {"sigma", 2}},
+        {{"mu", 3}, {"variance", 4}},
+        {{"mu", 3}, {"precision", Q(1, 4)}}}},
+      {"gamma",
+       {{{"shape", Q(7, 3)}, {"rate", Q(5, 7)}}, {{"shape", Q(7, 3)}, {"scale", Q(7, 5)}}}},
       {"exponential", {{{"rate", Q(5, 7)}}, {{"scale", Q(7, 5)}}}},
       {"bernoulli", {{{"prob", Q(1, 2)}}, {{"logit", 0}}}},
       {"continuous_bernoulli", {{{"prob", Q(1, 2)}}, {{"logit", 0}}}}};
@@ -137,6 +145,29 @@ TEST_F(known, RationalInBits) {
       {kl, of("uniform", {{"lower", 0}, {"upper", 1}}), of("beta", {{"alpha", 1}, {"beta", 1}}),
        bits, "0"},
   });
+}
+
+distribution dirichlet(const Q& first, const Q& second) {
+  return {"dirichlet", {{"alpha", {as_number(first), as_number(second)}}}};
+}
+
+// A Dirichlet vector of two is (x, 1 - x) with x of a beta distribution.
+TEST_F(known, DirichletOfTwoIsBeta) {
+  law_source source(37);
+  const family_entry& beta = *find_family("beta");
+  for (int i = 0; i < 10; ++i) {
+    const stated_law p = source.law(beta);
+    const stated_law q = source.law(beta);
+    const distribution two_p = dirichlet(p["alpha"], p["beta"]);
+    const distribution two_q = dirichlet(q["alpha"], q["beta"]);
+    for (const quantity what : {quantity::kl, quantity::jeffreys, quantity::squared_hellinger}) {
+      const answer a = evaluate({what, two_p, two_q});
+      const answer b = evaluate({what, p.posed(), q.posed()});
+      EXPECT_EQ(a.hex, b.hex) << p.text() << " against " << q.text();
+    }
+    EXPECT_EQ(evaluate({quantity::entropy, two_p}).hex,
+              evaluate({quantity::entropy, p.posed()}).hex);
+  }
 }
 
 // x^2 = y says which of the two is meant by each word: sigma is not a variance, a scale no rate.

@@ -59,8 +59,8 @@ TEST_P(limits_of, ParametersOutOfDomainNameThemselves) {
         if (own->slot == row.slot) bad.parameters[i] = {std::string(row.name), value};
       }
       for (const bool left : {true, false}) {
-        const answer a = evaluate({quantity::kl, (left ? bad : good).posed(),
-                                   (left ? good : bad).posed()});
+        const answer a =
+            evaluate({quantity::kl, (left ? bad : good).posed(), (left ? good : bad).posed()});
         EXPECT_EQ(name(a.state), name(status::undefined)) << bad.text();
         EXPECT_EQ(a.argument, (left ? "p." : "q.") + std::string(row.name)) << bad.text();
         EXPECT_FALSE(a.reason.empty()) << bad.text();
@@ -117,8 +117,8 @@ TEST_P(limits_of, UnitsDivideByALogarithm) {
     ASSERT_TRUE(a.bounds) << p.text();
     const interval& value = nats.bounds->bounds();
     const mpfr_prec_t bits = value.bits();
-    EXPECT_TRUE(overlap(value, a.bounds->bounds() *
-                                   (in == unit::bits ? const_ln2(bits) : const_ln10(bits))))
+    EXPECT_TRUE(overlap(
+        value, a.bounds->bounds() * (in == unit::bits ? const_ln2(bits) : const_ln10(bits))))
         << p.text() << " against " << q.text();
   }
 }

@@ -79,8 +79,8 @@ inline Q trace_of(const rational_matrix& a) {
 struct drawn_normal {
   std::vector<Q> mean;
   rational_matrix covariance{0, 0};
-  parameter spread;           // as it is posed
-  parameter beside = {};      // of a factor: its diagonal
+  parameter spread;       // as it is posed
+  parameter beside = {};  // of a factor: its diagonal
 
   distribution posed() const {
     distribution d{"multivariate_normal", {stated("mean", mean), spread}};

@@ -51,7 +51,8 @@ law beta(const stated_law& d, slong bits) {
     return o.log_x() * (a - Q(1)) + o.log_gap() * (b - Q(1)) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * above(constant), e.log_size() * above(a - Q(1)), e.gap_size() * above(b - Q(1))};
+    return {e.one() * above(constant), e.log_size() * above(a - Q(1)),
+            e.gap_size() * above(b - Q(1))};
   };
   return l;
 }
@@ -105,8 +106,8 @@ law kumaraswamy(const stated_law& d, slong bits) {
     return log_x * (a - Q(1)) + log(-expm1(log_x * a)) * (b - Q(1)) + constant;
   };
   l.log_size = [=](const envelope& e) -> majorants {
-    return {e.one() * (above(constant) + above(b - Q(1)) * above(log(a))), e.log_size() * above(a - Q(1)),
-            e.gap_size() * above(b - Q(1))};
+    return {e.one() * (above(constant) + above(b - Q(1)) * above(log(a))),
+            e.log_size() * above(a - Q(1)), e.gap_size() * above(b - Q(1))};
   };
   return l;
 }

@@ -142,9 +142,8 @@ law cauchy(const stated_law& d, slong bits) {
 }  // namespace
 
 std::vector<law_row> laws_on_the_line() {
-  return {{"normal", normal},       {"laplace", laplace},     {"gumbel", gumbel},
-          {"moyal", moyal},         {"logistic", logistic},   {"student_t", student_t},
-          {"cauchy", cauchy}};
+  return {{"normal", normal},     {"laplace", laplace},     {"gumbel", gumbel}, {"moyal", moyal},
+          {"logistic", logistic}, {"student_t", student_t}, {"cauchy", cauchy}};
 }
 
 }  // namespace kloracle::second_opinion

@@ -33,7 +33,8 @@ log_form kl_form(const drawn_normal& p, const drawn_normal& q) {
       total += (p.mean[i] - q.mean[i]) * inverse(i, j) * (p.mean[j] - q.mean[j]);
     }
   }
-  return {Q(1, 2), total,
+  return {Q(1, 2),
+          total,
           {{1, cofactor_determinant(q.covariance) / cofactor_determinant(p.covariance)}}};
 }
 
@@ -94,9 +95,10 @@ TEST_F(MultivariateNormal, RationalValues) {
   EXPECT_EQ(bits.rational, "3");
   EXPECT_NE(answered(quantity::kl, p, normal_of({3, 0, 0}, wide)).state, status::exact);
   // Equal determinants: (1/2)(2 + 1/2 + 1 - 3) at (2, 1, 1/2) against I.
-  EXPECT_EQ(answered(quantity::kl, normal_of({0, 0, 0}, {3, 3, {2, 0, 0, 0, 1, 0, 0, 0, Q(1, 2)}}), p)
-                .rational,
-            "1/4");
+  EXPECT_EQ(
+      answered(quantity::kl, normal_of({0, 0, 0}, {3, 3, {2, 0, 0, 0, 1, 0, 0, 0, Q(1, 2)}}), p)
+          .rational,
+      "1/4");
   EXPECT_EQ(answered(quantity::renyi, p, normal_of({3, 0, 0}, one), Q(2)).rational, "9");
   EXPECT_EQ(answered(quantity::jeffreys, p, normal_of({2, 0, 0}, one)).rational, "4");
   EXPECT_EQ(answered(quantity::bhattacharyya_distance, p, normal_of({2, 0, 0}, one)).rational,
@@ -121,29 +123,35 @@ TEST_F(MultivariateNormal, DiagonalIsTheSumOfScalars) {
       const answer dense = answered(what, normal_of(m[0], s), diagonal_of(m[1], v[1]), order);
       interval sum(0L, 300);
       for (std::size_t i = 0; i < d; ++i) {
-        sum = sum + answered(what, scalar_normal(m[0][i], v[0][i]),
-                             scalar_normal(m[1][i], v[1][i]), order)
+        sum = sum + answered(what, scalar_normal(m[0][i], v[0][i]), scalar_normal(m[1][i], v[1][i]),
+                             order)
                         .bounds->bounds();
       }
       EXPECT_TRUE(overlap(whole.bounds->bounds(), sum)) << entry(what).name;
       EXPECT_TRUE(overlapping(whole, dense)) << entry(what).name;
     }
     const answer entropy = answered(quantity::entropy, diagonal_of(m[0], v[0]), std::nullopt);
-    EXPECT_TRUE(overlapping(entropy, answered(quantity::entropy, normal_of(m[0], s), std::nullopt)));
+    EXPECT_TRUE(
+        overlapping(entropy, answered(quantity::entropy, normal_of(m[0], s), std::nullopt)));
   }
 }
 
 // In one dimension every quantity is that of the scalar normal, whichever the order.
 TEST_F(MultivariateNormal, OneDimensionIsTheScalarNormal) {
   law_drawer draw(10);
-  const quantity all[] = {
-      quantity::kl,         quantity::reverse_kl,
-      quantity::jeffreys,   quantity::bhattacharyya_coefficient,
-      quantity::hellinger,  quantity::squared_hellinger,
-      quantity::renyi,      quantity::tsallis,
-      quantity::alpha,      quantity::chi_squared,
-      quantity::neyman_chi_squared, quantity::chernoff_information,
-      quantity::cross_entropy};
+  const quantity all[] = {quantity::kl,
+                          quantity::reverse_kl,
+                          quantity::jeffreys,
+                          quantity::bhattacharyya_coefficient,
+                          quantity::hellinger,
+                          quantity::squared_hellinger,
+                          quantity::renyi,
+                          quantity::tsallis,
+                          quantity::alpha,
+                          quantity::chi_squared,
+                          quantity::neyman_chi_squared,
+                          quantity::chernoff_information,
+                          quantity::cross_entropy};
   for (int round = 0; round < 20; ++round) {
     const Q m[] = {draw.entry(), draw.entry()};
     const Q v[] = {draw.positive_vector(1)[0], draw.positive_vector(1)[0]};
@@ -152,8 +160,8 @@ TEST_F(MultivariateNormal, OneDimensionIsTheScalarNormal) {
       const auto order = ordered ? std::optional<Q>(draw.entry() / 4) : std::nullopt;
       const answer of_vector = answered(what, normal_of({m[0]}, {1, 1, {v[0]}}),
                                         diagonal_of({m[1]}, {v[1]}), order, unit::nats, 80);
-      const answer of_scalar = answered(what, scalar_normal(m[0], v[0]),
-                                        scalar_normal(m[1], v[1]), order, unit::nats, 80);
+      const answer of_scalar = answered(what, scalar_normal(m[0], v[0]), scalar_normal(m[1], v[1]),
+                                        order, unit::nats, 80);
       EXPECT_EQ(of_vector.state, of_scalar.state)
           << entry(what).name << " " << of_vector.reason << " / " << of_scalar.reason;
       EXPECT_EQ(of_vector.decimal, of_scalar.decimal) << entry(what).name;
@@ -224,7 +232,8 @@ TEST_F(MultivariateNormal, RenyiIsInfiniteFromTheRightOrder) {
   const distribution q = normal_of({0, 1}, identity_matrix(2));
   const distribution forms[] = {
       normal_of({0, 0}, wide),
-      {"multivariate_normal", {stated("mean", std::vector<Q>{0, 0}), stated("precision", precision)}}};
+      {"multivariate_normal",
+       {stated("mean", std::vector<Q>{0, 0}), stated("precision", precision)}}};
   for (const distribution& p : forms) {
     const auto state = [&](quantity what, const Q& order) {
       return answered(what, p, q, order).state;
@@ -239,11 +248,31 @@ TEST_F(MultivariateNormal, RenyiIsInfiniteFromTheRightOrder) {
   }
 }
 
+// The Chernoff information is that of the order that attains it, and no other order has more.
+TEST_F(MultivariateNormal, ChernoffInformationIsTheLargest) {
+  law_drawer draw(13);
+  for (const std::string form : spread_names) {
+    const distribution p = draw.normal(3, form).posed();
+    const distribution q = draw.normal(3, "covariance").posed();
+    const answer most = answered(quantity::chernoff_information, p, q);
+    ASSERT_TRUE(most.minimiser) << most.reason;
+    const interval where = most.minimiser->bounds();
+    EXPECT_TRUE(narrower_than(where, 40));
+    Q order;
+    mpfr_get_q(order.backend().data(), where.lo());
+    const answer there = answered(quantity::chernoff, p, q, order, unit::nats, 60);
+    EXPECT_EQ(there.decimal, most.decimal);
+    for (const Q& other : {Q(order - Q(1, 1000)), Q(order + Q(1, 1000)), Q(1, 2)}) {
+      const answer less = answered(quantity::chernoff, p, q, other);
+      EXPECT_TRUE(certainly_lt(less.bounds->bounds(), most.bounds->bounds())) << form;
+    }
+  }
+}
+
 TEST_F(MultivariateNormal, TotalVariationOfEqualCovariances) {
   const rational_matrix s(2, 2, {2, 1, 1, 2});
-  const answer a =
-      answered(quantity::total_variation, normal_of({0, 0}, s), normal_of({1, -1}, s), {},
-               unit::nats, 80);
+  const answer a = answered(quantity::total_variation, normal_of({0, 0}, s), normal_of({1, -1}, s),
+                            {}, unit::nats, 80);
   // difference' S^-1 difference = 2: that of N(0, 1) against N(sqrt 2, 1), at mean 2 of variance 2.
   const answer scalar = answered(quantity::total_variation, scalar_normal(0, 2),
                                  scalar_normal(2, 2), {}, unit::nats, 80);

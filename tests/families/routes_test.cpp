@@ -98,13 +98,13 @@ TEST_P(routes_of, OrdinaryParametersAgree) {
 }
 
 Q extreme(domain in, law_source& source) {
-  static const Q values[] = {Q(1e300),  Q(1e-300), Q(4.9406564584124654e-324),
-                             Q(1e16),   Q(1e-16),  Q(1),
-                             Q(1, 2),   Q(7, 2),   Q(1.0000000000000002),
-                             Q(1) / 3};
+  static const Q values[] = {
+      Q(1e300), Q(1e-300), Q(4.9406564584124654e-324), Q(1e16), Q(1e-16), Q(1),
+      Q(1, 2),  Q(7, 2),   Q(1.0000000000000002),      Q(1) / 3};
   static const Q counts[] = {1, 2, 3, 17, 100};
-  static const Q parts[] = {Q(1e-300), Q(4.9406564584124654e-324), Q(1, 2),
-                            Q(0.49999999999999994), Q(0.9999999999999999), Q(1e-16)};
+  static const Q parts[] = {
+      Q(1e-300), Q(4.9406564584124654e-324), Q(1, 2), Q(0.49999999999999994), Q(0.9999999999999999),
+      Q(1e-16)};
   switch (in) {
     case domain::natural:
     case domain::positive_integer:
