@@ -20,10 +20,10 @@ struct integer_form {
   Z factor = 1;
 };
 
-Z common_denominator(const std::vector<Q>& cells) {
-  Z common = 1;
-  for (const Q& x : cells) common = lcm(common, denominator(x));
-  return common;
+Z least_denominator(const std::vector<Q>& cells) {
+  Z least = 1;
+  for (const Q& x : cells) least = lcm(least, denominator(x));
+  return least;
 }
 
 std::vector<Z> times(const std::vector<Q>& cells, const Z& factor) {
@@ -46,7 +46,7 @@ std::optional<integer_form> in_integers(const rational_matrix& a) {
       scaled.push_back(a(i, j) * power_of_two(-form.halves[i] - form.halves[j]));
     }
   }
-  form.factor = common_denominator(scaled);
+  form.factor = least_denominator(scaled);
   form.cells = times(scaled, form.factor);
   return form;
 }
@@ -192,12 +192,12 @@ std::optional<rational_matrix> solution(const rational_matrix& a, const rational
       right.push_back(b(i, j) * power_of_two(-whole->halves[i]));
     }
   }
-  const Z common = common_denominator(right);
+  const Z of_right = least_denominator(right);
   const auto x =
-      fraction_free_solution(std::move(whole->cells), times(right, common), n, b.columns());
+      fraction_free_solution(std::move(whole->cells), times(right, of_right), n, b.columns());
   rational_matrix result(n, b.columns());
   for (std::size_t i = 0; i < n; ++i) {
-    const Q row = Q(whole->factor, Z(x.back() * common)) * power_of_two(-whole->halves[i]);
+    const Q row = Q(whole->factor, Z(x.back() * of_right)) * power_of_two(-whole->halves[i]);
     for (std::size_t j = 0; j < b.columns(); ++j) result(i, j) = row * x[i * b.columns() + j];
   }
   return result;

@@ -84,8 +84,8 @@ ordered_json json_of(const distribution& d) {
   ordered_json object;
   object["family"] = d.family;
   for (const parameter& p : d.parameters) {
-    object[p.name] = p.shape.empty() ? ordered_json(p.values.at(0).text())
-                                     : nested_texts(p.values, p.shape);
+    object[p.name] =
+        p.shape.empty() ? ordered_json(p.values.at(0).text()) : nested_texts(p.values, p.shape);
   }
   return object;
 }

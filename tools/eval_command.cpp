@@ -110,10 +110,9 @@ void read_semantics_parameter(const eval_flags& f, const semantics_entry* how, s
   const std::string found = families_with(names);
   throw input_error(
       "family: is missing; " +
-      (found.empty() ? "no family has the parameters that " + side.flag +
-                           " names (kloracle list families)"
-                     : "expected before the flags, with parameters as in " + side.flag + ": " +
-                           found));
+      (found.empty()
+           ? "no family has the parameters that " + side.flag + " names (kloracle list families)"
+           : "expected before the flags, with parameters as in " + side.flag + ": " + found));
 }
 
 // P's family is named before the flags or in --p, Q's in --q or it is P's.
@@ -139,8 +138,8 @@ distribution side_of(const flag_side& side, space in, const format* input,
   return flag_of_family(side, *family, input);
 }
 
-void read_distributions(const eval_flags& f, const quantity_entry& what,
-                        const semantics_entry* how, stated_problem& s) {
+void read_distributions(const eval_flags& f, const quantity_entry& what, const semantics_entry* how,
+                        stated_problem& s) {
   flag_side p = read_side("--p", f.p);
   flag_side q = f.q.empty() ? flag_side{"--q", "", ""} : read_side("--q", f.q);
   const bool in_flag = !p.family.empty();
@@ -233,7 +232,8 @@ void add_flags(CLI::App& verb, eval_flags& f) {
   verb.add_option("--p", f.p,
                   "the numbers of P: 0.7,0.3, a table 0.1,0.2;0.3,0.4 or nested arrays; its "
                   "parameters: mu=0,sigma=1 or mean=[0,0],covariance=[[1,0],[0,1]]; or @FILE");
-  verb.add_option("--q", f.q, "the same of Q; of another family with its name: normal:mu=0,sigma=1");
+  verb.add_option("--q", f.q,
+                  "the same of Q; of another family with its name: normal:mu=0,sigma=1");
   verb.add_option("--space", f.space_name, "what the numbers are: " + words(spaces()))
       ->default_str("probs");
   verb.add_option("--space-q", f.space_q, "the same for Q, where it differs");

@@ -181,8 +181,8 @@ distribution flag_of_family(const flag_side& side, const family_entry& family,
     const std::string text = trimmed(text_given(key, value));
     const bool array = text.find_first_of("[;,") != std::string::npos ||
                        (value[0] == '@' && axes_of(family, name) > 0);
-    d.parameters.push_back(parameter_of(family, name, array ? array_in(key, text) : json(text),
-                                        side.flag, input));
+    d.parameters.push_back(
+        parameter_of(family, name, array ? array_in(key, text) : json(text), side.flag, input));
   }
   return d;
 }

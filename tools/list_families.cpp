@@ -117,7 +117,8 @@ void print_categorical() {
 void list_families() {
   print_categorical();
   for (const family_entry& f : families()) {
-    fmt::print("  {:<24} {}: {}\n", f.name, name(f.over), f.support);
+    fmt::print("  {:<24} over {}\n", f.name, name(f.over));
+    print_wrapped(f.support, 6, columns);
     print_wrapped(f.density, 6, columns);
     print_wrapped(parameters_in_words(f), 6, columns);
     print_wrapped("of one family: " + joined(covered_quantities(f), "-"), 6, columns);
@@ -135,7 +136,7 @@ void list_closed_forms() {
   for (const std::string_view s : of_categorical) {
     alternatives += (alternatives.empty() ? "" : "|") + std::string(s);
   }
-  fmt::print("| `categorical` | {} | all | |\n", markdown_cell(alternatives));
+  fmt::print("| `categorical` | {} | all |  |\n", markdown_cell(alternatives));
   for (const family_entry& f : families()) {
     fmt::print("| `{}` | {} | {} | {} |\n", f.name, markdown_cell(parameters_text(f)), beyond_kl(f),
                joined(reached(f)));

@@ -13,23 +13,9 @@ bool has_affinity(const family_row& family) {
   return family.log_affinity || (family.natural && family.log_normaliser);
 }
 
-bool covers(quantity what, const family_row& p, const family_row& q) {
-  const bool one_family = &p == &q;
-  if (p.prepare != nullptr && one_family) return std::ranges::count(p.covers, what) != 0;
+// What is made of the integral of p^a q^(1-a).
+bool is_of_affinity(quantity what) {
   switch (what) {
-    case quantity::kl:
-      return has_closed_form(p, q);
-    case quantity::reverse_kl:
-      return has_closed_form(q, p);
-    case quantity::jeffreys:
-      return has_closed_form(p, q) && has_closed_form(q, p);
-    case quantity::entropy:
-    case quantity::perplexity:
-      return bool(p.entropy);
-    case quantity::cross_entropy:
-      return p.entropy && has_closed_form(p, q);
-    case quantity::total_variation:
-      return one_family && p.total_variation;
     case quantity::squared_hellinger:
     case quantity::hellinger:
     case quantity::chi_squared:
@@ -41,7 +27,31 @@ bool covers(quantity what, const family_row& p, const family_row& q) {
     case quantity::renyi:
     case quantity::chernoff:
     case quantity::chernoff_information:
-      return one_family && has_affinity(p);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool covers(quantity what, const family_row& p, const family_row& q) {
+  const bool one_family = &p == &q;
+  const bool by_itself = one_family && p.prepare != nullptr;  // matrix_quantities.cpp
+  if (by_itself && std::ranges::count(p.covers, what) != 0) return true;
+  if (is_of_affinity(what)) return one_family && (by_itself || has_affinity(p));
+  switch (what) {
+    case quantity::kl:
+      return has_closed_form(p, q);
+    case quantity::reverse_kl:
+      return has_closed_form(q, p);
+    case quantity::jeffreys:
+      return has_closed_form(p, q) && has_closed_form(q, p);
+    case quantity::entropy:
+    case quantity::perplexity:
+      return by_itself || p.entropy;
+    case quantity::cross_entropy:
+      return by_itself || (p.entropy && has_closed_form(p, q));
+    case quantity::total_variation:
+      return one_family && p.total_variation;
     default:
       return false;
   }

@@ -206,7 +206,7 @@ struct family_row {
   guises<bounds_of_natural> bounds;
   guises<of_order> log_affinity;
   prepared (*prepare)(const family_problem&) = nullptr;  // of a family that does it all itself
-  std::span<const quantity> covers;                      // and then, which quantities
+  std::span<const quantity> covers;  // and then, besides those that matrix_quantities.hpp makes
 };
 
 /// The rows of families.def, in its order.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two Gaussian laws of one dimension, or the matrices of two laws that are made of such: the traces,
-// determinants and quadratic forms that every quantity of them is written in.
+// Two Gaussian laws of one dimension, or the matrices of two laws that are made of such: the
+// traces, determinants and quadratic forms that every quantity of them is written in.
 #pragma once
 
 #include "oracle/families/covariance.hpp"
@@ -18,8 +18,8 @@ struct gaussian_pair {
 };
 
 /// Slopes of a number of a pair: by m_p (those by m_q are the opposite), S_p and S_q. Those by a
-/// matrix are by its entries as if each moved alone; S stays symmetric, and as a pair [i][j], [j][i]
-/// that moves together has twice the slope of each, products with their sizes sum to the same.
+/// matrix are by its entries as if each moved alone. S stays symmetric; a pair [i][j], [j][i] that
+/// moves together has twice the slope of each, so products with the sizes sum to the same.
 struct gaussian_slopes {
   std::vector<interval> difference;
   interval_matrix p;
@@ -95,8 +95,10 @@ closed_form written_twice_kl(const gaussian_pair& x, bool reversed);
 closed_form written_twice_log_affinity(const gaussian_pair& x, const Q& a,
                                        const determinant_weights<Q>& weights);
 
-/// Whether (1-a) S_p + a S_q is positive definite, for any a. As (1-a) S_p + a S_q = S_p (a S_p^-1 +
-/// (1-a) S_q^-1) S_q, and both are diagonal in one basis, so is then a S_p^-1 + (1-a) S_q^-1.
+/// Whether S = (1-a) S_p + a S_q is positive definite, for any a; nullopt past a bound on the work.
+/// With S_p = T T' and S_q = T E T', E diagonal and positive, S = T (1 - a + a E) T', and the
+/// matrix of p^a q^(1-a) is a S_p^-1 + (1-a) S_q^-1 = T'^-1 E^-1 (1 - a + a E) T^-1: positive
+/// together.
 std::optional<bool> positive_between(const gaussian_pair& x, const Q& a);
 
 /// What is exactly known, else open.

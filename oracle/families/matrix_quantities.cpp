@@ -271,6 +271,7 @@ prepared prepare_matrix_quantity(std::shared_ptr<const matrix_pair> pair) {
       return evaluate_number(pair, *value, {}, divergence_facts(*pair));
     }
     default:
+      if (!x.q) not_covered(x);
       if (!pair->has_affinity()) not_covered(x, " for as many entries");
       return prepare_affinity_of(pair);
   }

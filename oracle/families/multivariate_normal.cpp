@@ -230,6 +230,8 @@ const family_row& multivariate_normal_family() {
     made.entry = entry_of_family;
     made.check = check;
     made.prepare = prepare;
+    static constexpr quantity also[] = {quantity::total_variation};
+    made.covers = also;
     return made;
   }();
   return row;

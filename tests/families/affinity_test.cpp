@@ -44,6 +44,9 @@ std::vector<two_laws> pairs_with_affinity(const family_entry& entry, std::size_t
     if (x.q.has("lower") && x.q["lower"] >= x.q["upper"]) continue;
     family_problem posed{quantity::renyi, {}, unit::nats, read_distribution(x.p.posed(), "p"), {}};
     posed.q = read_distribution(x.q.posed(), "q");
+    const law p = *law_of(x.p, 64);
+    const law q = *law_of(x.q, 64);
+    if (!support_within(p, q) && !support_within(q, p)) continue;
     if (has_affinity(posed) && same_distribution(posed) == false) found.push_back(x);
   }
   return found;
@@ -123,6 +126,9 @@ TEST_P(affinity, TotalVariation) {
   for (int i = 0; i < 6; ++i) {
     two_laws x{source.law(GetParam()->entry), source.law(GetParam()->entry)};
     if (i % 2 == 1) x.q.parameters.back() = x.p.parameters.back();
+    const law p = *law_of(x.p, 64);
+    const law q = *law_of(x.q, 64);
+    if (!support_within(p, q) || !support_within(q, p)) continue;
     const answer a = asked(quantity::total_variation, x, {});
     if (a.state == status::undefined || a.state == status::exact) continue;
     const precision how{192, 100, 0};

@@ -112,9 +112,19 @@ inline complex_ball real_abs(const complex_ball& x) {
   return result;
 }
 
+/// ln(1 + w), as precise as w where w is small.
+inline complex_ball log1p(const complex_ball& w) {
+  const complex_ball sum = w + ball(Q(1), w.bits());
+  const bool cut =
+      arb_contains_zero(acb_imagref(sum.p())) && !arb_is_positive(acb_realref(sum.p()));
+  return lifted(w, [&](acb_ptr z, acb_srcptr x, slong bits) {
+    w.holomorphic() && cut ? acb_indeterminate(z) : acb_log1p(z, x, bits);
+  });
+}
+
 /// ln(1 + e^u).
 inline complex_ball softplus(const complex_ball& u) {
-  return log(exp(u) + ball(Q(1), u.bits()));
+  return log1p(exp(u));
 }
 
 // --- of reals ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@
 namespace kloracle::second_opinion {
 namespace {
 
-constexpr mpfr_prec_t working_bits = 400;
+constexpr mpfr_prec_t working_bits = 300;
 const long step_exponent = -100;
 
 family_problem read(const stated_law& p, const stated_law& q) {
@@ -112,7 +112,8 @@ void check(const stated_law& p, const stated_law& q, const family_entry& entry) 
 
 TEST_P(condition_of, MeetsDifferenceQuotients) {
   law_source source(41);
-  for (int i = 0; i < 5; ++i) {
+  const int draws = GetParam()->kl ? 5 : 1;  // others integrate or sum
+  for (int i = 0; i < draws; ++i) {
     stated_law p = source.law(GetParam()->entry);
     stated_law q = source.law(GetParam()->entry);
     if (i > 2 && p.parameters.size() > 1) q.parameters[0] = p.parameters[0];

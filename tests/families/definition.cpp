@@ -287,18 +287,20 @@ static finite_or_not affinity_of_counts(const law& p, const law& q, const Q& a,
 
 finite_or_not affinity_by_definition(const law& p, const law& q, const Q& a, const precision& how) {
   if (p.discrete) return affinity_of_counts(p, q, a, how);
+  if ((a > 1 && !support_within(p, q)) || (a < 0 && !support_within(q, p))) return std::nullopt;
+  const law& inner = support_within(p, q) ? p : q;  // one support lies in the other
   const ball of_p(a, how.bits);
   const ball of_q(Q(1 - a), how.bits);
   const auto logarithm = [&](const complex_ball& u) {
-    const outcome o(*p.c, u);
-    return p.log_density(o) * of_p + q.log_density(o) * of_q + p.c->log_slope(u);
+    const outcome o(*inner.c, u);
+    return p.log_density(o) * of_p + q.log_density(o) * of_q + inner.c->log_slope(u);
   };
   const auto tails = [&](const ball& u) -> majorants {
     if (p.log_bound) return {log_mass_bound(p, u) * of_p + log_mass_bound(q, u) * of_q};
     return {logarithm(complex_ball(u)).real_part()};
   };
-  return over_the_line([&](const complex_ball& u) { return exp(logarithm(u)); }, tails, p.c->first,
-                       how);
+  return over_the_line([&](const complex_ball& u) { return exp(logarithm(u)); }, tails,
+                       inner.c->first, how);
 }
 
 finite_or_not total_variation_by_definition(const law& p, const law& q, const precision& how) {

@@ -4,7 +4,10 @@
 // normal, and at the inputs that are hard for elimination. multivariate_arb_test.cpp has Arb.
 #include <cmath>
 
+#include "oracle/families/gaussian_pair.hpp"
+#include "oracle/families/given.hpp"
 #include "oracle/log_form.hpp"
+#include "oracle/monotone.hpp"
 #include "tests/families/gaussian_laws.hpp"
 
 namespace kloracle {
@@ -104,6 +107,87 @@ TEST_F(MultivariateNormal, RationalValues) {
   EXPECT_EQ(answered(quantity::bhattacharyya_distance, p, normal_of({2, 0, 0}, one)).rational,
             "1/2");
   EXPECT_EQ(answered(quantity::chernoff_information, p, p).rational, "0");
+}
+
+// (1/2)(tr - 3) with determinants 1, whatever the parameter.
+TEST_F(MultivariateNormal, RationalValuesInEveryForm) {
+  const rational_matrix l(3, 3, {2, 0, 0, 1, 1, 0, 3, -1, Q(1, 2)});
+  const rational_matrix s = l * transposed(l);
+  const Q value = (trace_of(s) - 3) / 2;
+  const std::vector<Q> mean(3, Q(0));
+  const auto law = [&](const parameter& spread) {
+    return distribution{"multivariate_normal", {stated("mean", mean), spread}};
+  };
+  const distribution one = normal_of(mean, identity_matrix(3));
+  const distribution unit_variances = diagonal_of(mean, {1, 1, 1});
+  for (const parameter& spread : {stated("covariance", s), stated("scale_tril", l),
+                                  stated("precision", cofactor_inverse(s))}) {
+    EXPECT_EQ(answered(quantity::kl, law(spread), one).rational, value.str());
+    EXPECT_EQ(answered(quantity::reverse_kl, unit_variances, law(spread)).rational, value.str());
+  }
+}
+
+TEST_F(MultivariateNormal, MultiplesInEveryForm) {
+  constexpr covariance_name names[] = {{"covariance", covariance_form::matrix},
+                                       {"precision", covariance_form::inverse},
+                                       {"scale_tril", covariance_form::scale_tril}};
+  const rational_matrix l(2, 2, {2, 0, 1, 3});
+  const rational_matrix s = l * transposed(l);
+  const auto given = [&](const parameter& spread) {
+    const distribution d{"multivariate_normal", {stated("mean", std::vector<Q>{0, 0}), spread}};
+    return given_covariance(read_distribution(d, "p"), names);
+  };
+  rational_matrix double_l = l;
+  for (std::size_t i = 0; i < 4; ++i) double_l(i / 2, i % 2) *= 2;
+  const given_covariance all[] = {given(stated("covariance", s)),
+                                  given(stated("precision", cofactor_inverse(s))),
+                                  given(stated("scale_tril", l))};
+  const rational_matrix four = double_l * transposed(double_l);
+  const given_covariance fours[] = {given(stated("covariance", four)),
+                                    given(stated("precision", cofactor_inverse(four))),
+                                    given(stated("scale_tril", double_l))};
+  for (const given_covariance& x : all) {
+    for (const given_covariance& y : fours) {
+      EXPECT_TRUE(is_multiple(y, x, 4));
+      EXPECT_TRUE(is_multiple(x, y, Q(1, 4)));
+      EXPECT_FALSE(is_multiple(x, y, 4));
+    }
+  }
+}
+
+// What few bits enclose holds what many bits enclose.
+TEST_F(MultivariateNormal, EnclosuresAtEveryPrecision) {
+  constexpr covariance_name names[] = {{"covariance", covariance_form::matrix}};
+  law_drawer draw(14);
+  int straddling = 0;
+  for (int round = 0; round < 60; ++round) {
+    const drawn_normal p = draw.normal(3, "covariance");
+    drawn_normal q = draw.normal(3, "covariance");
+    if (round % 2 == 0) q = p;
+    q.covariance(2, 2) *= 1 + power_of_two(-round);
+    const gaussian_pair x{
+        given_covariance(read_distribution(normal_of(p.mean, p.covariance), "p"), names),
+        given_covariance(read_distribution(normal_of(q.mean, q.covariance), "q"), names),
+        {0, 0, 1 - Q(round % 2)}};
+    const interval kl = enclosed_pair(x, 900).twice_kl(false);
+    const Q a(1, 3);
+    const determinant_weights<Q> w{1 - a, a, 1};
+    const curve_point affinity = enclosed_pair(x, 900).twice_affinity_curve(a, w, {-1, 1, 0});
+    for (const mpfr_prec_t bits : {20, 30, 45, 60, 100}) {
+      try {
+        const enclosed_pair rough(x, bits);
+        const interval wide = rough.twice_kl(false);
+        straddling += wide.contains_zero();
+        EXPECT_TRUE(certainly_le(point(wide.lo(), bits), kl));
+        EXPECT_TRUE(certainly_le(kl, point(wide.hi(), bits)));
+        const curve_point rough_affinity = rough.twice_affinity_curve(a, w, {-1, 1, 0});
+        EXPECT_TRUE(overlap(rough_affinity.value, affinity.value));
+        EXPECT_TRUE(overlap(rough_affinity.slope, affinity.slope));
+      } catch (const pivot_open&) {
+      }
+    }
+  }
+  EXPECT_GT(straddling, 10);
 }
 
 // Diagonal matrices, in whichever parameter, make a sum over scalars.
@@ -229,12 +313,17 @@ TEST_F(MultivariateNormal, FaultsNameTheirArgument) {
 TEST_F(MultivariateNormal, RenyiIsInfiniteFromTheRightOrder) {
   const rational_matrix wide(2, 2, {4, 0, 0, Q(1, 2)});
   const rational_matrix precision(2, 2, {Q(1, 4), 0, 0, 2});
-  const distribution q = normal_of({0, 1}, identity_matrix(2));
   const distribution forms[] = {
       normal_of({0, 0}, wide),
       {"multivariate_normal",
        {stated("mean", std::vector<Q>{0, 0}), stated("precision", precision)}}};
-  for (const distribution& p : forms) {
+  const distribution unlike_forms[] = {
+      normal_of({0, 1}, identity_matrix(2)),
+      {"multivariate_normal",
+       {stated("mean", std::vector<Q>{0, 1}), stated("precision", identity_matrix(2))}}};
+  for (std::size_t pair = 0; pair < 4; ++pair) {
+    const distribution& p = forms[pair / 2];
+    const distribution& q = unlike_forms[pair % 2];
     const auto state = [&](quantity what, const Q& order) {
       return answered(what, p, q, order).state;
     };
@@ -319,6 +408,14 @@ TEST_F(MultivariateNormal, NearlyEqualAndWide) {
   const Q u = t(1, 1) / s(1, 1) - 1;
   EXPECT_TRUE(certainly_lt(interval(Q(u * u / 8), 300), a.bounds->bounds()));
   EXPECT_TRUE(certainly_lt(a.bounds->bounds(), interval(Q(u * u / 2), 300)));
+}
+
+// A pivot of 1e-299 beside one of 1 costs no precision.
+TEST_F(MultivariateNormal, UnlikePivots) {
+  const answer a = answered(quantity::kl, normal_of({0, 0}, {2, 2, {Q(1e300), 1, 1, Q(1e-299)}}),
+                            normal_of({1, 0}, {2, 2, {3, 1, 1, 1}}), {}, unit::nats, 60);
+  EXPECT_EQ(a.state, status::rounded);
+  EXPECT_LT(a.bits, 150);
 }
 
 // Of as many coordinates as a neural network has.

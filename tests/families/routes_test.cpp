@@ -15,7 +15,7 @@
 namespace kloracle::second_opinion {
 namespace {
 
-constexpr mpfr_prec_t working_bits = 400;
+constexpr mpfr_prec_t working_bits = 300;
 
 bool is_scalar(const family_row& row) {
   return row.entry.over == sample_space::reals || row.entry.over == sample_space::integers ||
@@ -63,10 +63,15 @@ void expect_agreement(const family_problem& x, bool reversed, const std::string&
       ++compared;
     }
     if (moderate) {
-      EXPECT_TRUE(narrower_than(values.back(), 150) || values.back().contains_zero())
+      EXPECT_TRUE(narrower_than(values.back(), 100) || values.back().contains_zero())
           << about << ": " << r.name;
     }
   }
+}
+
+// Averages that are integrals or sums take their time, and have one route alone.
+int draws(const family_row& row) {
+  return row.kl && row.natural ? 40 : 3;
 }
 
 class routes_of : public ::testing::TestWithParam<const family_row*> {
@@ -78,7 +83,7 @@ TEST_P(routes_of, OrdinaryParametersAgree) {
   const family_entry& entry = GetParam()->entry;
   law_source source(7);
   unsigned compared = 0;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < draws(*GetParam()); ++i) {
     const stated_law p = source.law(entry);
     stated_law q = source.law(entry);
     if (i % 2 == 1) {  // all but one parameter shared
@@ -124,7 +129,7 @@ TEST_P(routes_of, ExtremeParametersAgree) {
   const family_entry& entry = GetParam()->entry;
   law_source source(11);
   unsigned compared = 0;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < draws(*GetParam()); ++i) {
     stated_law p = source.law(entry);
     stated_law q = source.law(entry);
     for (stated_law* side : {&p, &q}) {
@@ -134,7 +139,7 @@ TEST_P(routes_of, ExtremeParametersAgree) {
         value = extreme(row->in, source);
       }
       if (side->has("lower") && (*side)["lower"] >= (*side)["upper"]) {
-        side->parameters[1].second = (*side)["lower"] * 2 + 1;
+        side->parameters[1].second = (*side)["lower"] + 1;
       }
     }
     const std::string about = p.text() + " against " + q.text();

@@ -71,7 +71,7 @@ distribution hard_sample(const family_entry& family, std::size_t index) {
   distribution d = sample_of(family, 0);
   for (parameter& p : d.parameters) {
     const auto values = hard_values(entry_of(family, p.name).in);
-    p.values = {number::parse(values[index % values.size()], nullptr)};
+    p.values = {number::parse(values[index % values.size()])};
     index /= values.size();
   }
   return d;
@@ -93,7 +93,9 @@ struct slowest {
 std::string text_of(const distribution& d) {
   std::string text;
   for (const parameter& p : d.parameters) {
-    text += (text.empty() ? "" : ",") + p.name + "=" + p.values[0].text();
+    char value[40];
+    std::snprintf(value, sizeof value, "%.17g", static_cast<double>(exact(p.values[0])));
+    text += (text.empty() ? "" : ",") + p.name + "=" + value;
   }
   return text;
 }
@@ -111,8 +113,8 @@ slowest slowest_hard(const family_entry& family, std::size_t most) {
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - start;
     if (a.bad_input() || taken.count() <= found.ms) continue;
-    found = {taken.count(), text_of(x.p) + " | " + text_of(*x.q) + " (" +
-                                std::string(name(a.state)) + ")"};
+    found = {taken.count(),
+             text_of(x.p) + " | " + text_of(*x.q) + " (" + std::string(name(a.state)) + ")"};
   }
   return found;
 }

@@ -156,7 +156,7 @@ class FamilyListTest(unittest.TestCase):
             self.assertIn(name, self.names)
         self.assertLessEqual(max(map(len, self.text.splitlines())), 80)
         block = re.search(r"(?ms)^  normal .*?(?=^  \w)", self.text)[0]
-        for word in ("precision: 1/sigma^2", "renyi", "kl to:", "reals: the line"):
+        for word in ("precision: 1/sigma^2", "renyi", "kl to:", "over reals the line"):
             self.assertIn(word, re.sub(r"\s+", " ", block))
 
     def test_eval_knows_every_family_listed(self):

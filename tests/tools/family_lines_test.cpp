@@ -15,8 +15,7 @@ namespace {
 using nlohmann::json;
 
 std::string line_of_pair(const quantity_entry& what, const distribution& p, const distribution& q) {
-  std::string line =
-      R"({"quantity":")" + std::string(what.name) + R"(","p":)" + json_of(p).dump();
+  std::string line = R"({"quantity":")" + std::string(what.name) + R"(","p":)" + json_of(p).dump();
   if (what.of_two && !what.q_optional) line += R"(,"q":)" + json_of(q).dump();
   for (const option_use& use : what.options) {
     if (!use.required) continue;
@@ -27,8 +26,8 @@ std::string line_of_pair(const quantity_entry& what, const distribution& p, cons
 
 // With p as the text says and a good normal q.
 std::string kl_of(const std::string& p, const std::string& more = "") {
-  return R"({"quantity":"kl","p":)" + p +
-         R"(,"q":{"family":"normal","mu":"0","sigma":"1"})" + more + "}";
+  return R"({"quantity":"kl","p":)" + p + R"(,"q":{"family":"normal","mu":"0","sigma":"1"})" +
+         more + "}";
 }
 
 std::string error_in(const std::string& line) {
@@ -49,8 +48,7 @@ TEST(FamilyLine, EveryParameterisationIsReadAndComesBack) {
       const distribution again = parse_problem(line).asked.p;
       ASSERT_EQ(again.parameters.size(), p.parameters.size()) << line;
       for (const parameter& read : again.parameters) {
-        const auto& stated =
-            *std::ranges::find(p.parameters, read.name, &parameter::name);
+        const auto& stated = *std::ranges::find(p.parameters, read.name, &parameter::name);
         EXPECT_EQ(read.shape, stated.shape) << line;
       }
     }
@@ -123,7 +121,8 @@ struct malformed {
 };
 
 const std::vector<malformed> malformed_sides{
-    {R"({"family":"norml","mu":"0","sigma":"1"})", "p.family: unknown 'norml'; did you mean normal"},
+    {R"({"family":"norml","mu":"0","sigma":"1"})",
+     "p.family: unknown 'norml'; did you mean normal"},
     {R"({"family":"gaussian","mu":"0","sigma":"1"})",
      "p.family: unknown 'gaussian'; did you mean normal"},
     {R"({"family":"","mu":"0","sigma":"1"})", "p.family: unknown ''; expected categorical or one"},
@@ -132,7 +131,8 @@ const std::vector<malformed> malformed_sides{
     {R"({"mu":"0","sigma":"1"})", "p: has no family; expected \"family\":\"categorical\", or with"},
     {R"({"family":"normal"})", "p.mu: is missing; normal takes mu; sigma or variance"},
     {R"({"family":"normal","mu":"0"})", "p.sigma: is missing; normal takes"},
-    {R"({"family":"normal","mu":"0","sigma":"1","variance":"1"})", "p: has both sigma and variance"},
+    {R"({"family":"normal","mu":"0","sigma":"1","variance":"1"})",
+     "p: has both sigma and variance"},
     {R"({"family":"normal","mu":"0","sigma":"1","nu":"1"})", "p.nu: is not a parameter of normal"},
     {R"({"family":"normal","mu":"0","sigma":"1","nu":{}})", "p.nu: is not a parameter of normal"},
     {R"({"family":"normal","mu":"0","sigma":"1","":"1"})", "p.: is not a parameter of normal"},
@@ -167,9 +167,9 @@ TEST(FamilyLine, WhatIsOfCategoricalDistributionsIsRefused) {
   EXPECT_EQ(error_in(kl_of(p, R"(,"semantics":"normalised")")).substr(0, 10), "semantics:");
   EXPECT_EQ(error_in(kl_of(p, R"(,"eps":"1/2")")).substr(0, 4), "eps:");
   EXPECT_EQ(error_in(kl_of(categorical_text("probs", two))).substr(0, 2), "q:");
-  EXPECT_NE(error_in(R"({"quantity":"kl","p":)" + p + R"(,"q":)" +
-                     categorical_text("probs", two) + "}"),
-            "none");
+  EXPECT_NE(
+      error_in(R"({"quantity":"kl","p":)" + p + R"(,"q":)" + categorical_text("probs", two) + "}"),
+      "none");
 }
 
 TEST(FamilyWords, ParametersAreWrittenWithTheirAlternatives) {

@@ -32,8 +32,8 @@ inline parameter sample_of(const parameter_entry& entry, int side) {
       {"mean_direction", {"3", "4"}, {"3", "4"}, {2}},
       {"scale_tril", {"1", "0", "1/2", "2"}, {"2", "0", "-1/2", "1"}, {2, 2}},
       {"factor", {"1", "1/2"}, {"-1", "2"}, {2, 1}}};
-  static constexpr std::string_view scalars[][2] = {
-      {"1/2", "-1/4"}, {"3/2", "2"}, {"3/2", "2"}, {"1/4", "2/3"}, {"3", "3"}, {"3", "3"}};
+  static constexpr std::string_view scalars[][2] = {{"1/2", "-1/4"}, {"3/2", "2"}, {"3/2", "2"},
+                                                    {"1/4", "2/3"},  {"3", "3"},   {"3", "3"}};
   std::vector<std::string_view> texts;
   std::vector<std::size_t> shape;
   for (const sampled_parameter& known : by_name) {

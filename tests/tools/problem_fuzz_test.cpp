@@ -74,7 +74,9 @@ void add_family_lines(std::vector<std::string>& lines) {
   for (const family_entry& family : families()) {
     of("kl", sample_of(family, 0), sample_of(family, 1));
   }
-  const auto sample = [](const char* name, int side) { return sample_of(*find_family(name), side); };
+  const auto sample = [](const char* name, int side) {
+    return sample_of(*find_family(name), side);
+  };
   of("kl", sample("gamma", 0), sample("normal", 1));
   of("cross_entropy", sample("beta", 0), sample("normal", 1), R"(,"unit":"bits")");
   of("renyi", sample("normal", 0), sample("normal", 1), R"(,"order":"1/2")");
