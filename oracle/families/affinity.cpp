@@ -167,6 +167,10 @@ prepared prepare_order(const family_problem& x, known_facts facts) {
 
 }  // namespace
 
+bool has_affinity_slopes(const family_problem& x) {
+  return !x.p.family->fixed || x.p.family->fixed_is_exact;
+}
+
 bool has_affinity(const family_problem& x) {
   if (!x.q || x.p.family != x.q->family) return false;
   const family_row& family = *x.p.family;
@@ -189,6 +193,7 @@ std::optional<prepared> prepare_affinity(const family_problem& x) {
   if (same == true) facts.value = 0;
   facts.nonzero = same == false;
   facts.nonnegative = true;
+  facts.slopes = has_affinity_slopes(x);
   const Q doubled = power_of_two(x.with.doubles);
   switch (x.what) {
     case quantity::renyi:

@@ -20,6 +20,9 @@ std::optional<prepared> prepare_affinity(const family_problem& x);
 /// Whether these two distributions have a log affinity.
 bool has_affinity(const family_problem& x);
 
+/// Whether that formula holds for parameters nearby too, so that it has slopes.
+bool has_affinity_slopes(const family_problem& x);
+
 /// The log affinity of a given order, a constant or a number on a tape.
 template <class T>
 T log_affinity(const both_arguments<T>& both, const T& order);

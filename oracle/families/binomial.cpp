@@ -108,6 +108,7 @@ struct binomial : family_definition {
     return over_p(statistic::log_binomial, q.n) + mean * q.log_prob + (q.n - mean) * q.log_rest;
   }
 
+  static constexpr bool fixed_is_exact = true;
   template <class T>
   static std::vector<T> fixed(const law<T>& p) {
     return {p.n};

@@ -21,7 +21,10 @@
 //
 // and, without T: check(given) throws a fault for parameters that do not go together;
 // singular(p, q) says why P is not absolutely continuous, where range does not; range(p);
-// finite(p, s, at) whether an offered average is.
+// finite(p, s, at) whether an offered average is; moving_range, fixed_is_exact where true.
+//
+// A formula that holds only where an exact fact does (equal shapes, say) may not be differentiated
+// by what the fact ties: in the guise taped it is the general formula's turn.
 #pragma once
 
 #include <concepts>
@@ -34,6 +37,8 @@ namespace kloracle {
 struct family_definition {
   static constexpr std::span<const statistic> offers = {};
   static constexpr std::span<const statistic> needs = {};
+  static constexpr bool moving_range = false;
+  static constexpr bool fixed_is_exact = false;
 };
 
 template <class D, class T>
@@ -114,6 +119,8 @@ family_row family_of() {
   row.entry = D::entry;
   row.offers = D::offers;
   row.needs = D::needs;
+  row.moving_range = D::moving_range;
+  row.fixed_is_exact = D::fixed_is_exact;
   const auto all = [](auto& into, auto enclose, auto trace, auto write_out) {
     into = {enclose, trace, write_out};
   };

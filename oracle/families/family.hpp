@@ -36,6 +36,7 @@ struct given_distribution {
   const family_row* family = nullptr;
   std::string side;  // "p" or "q"
   std::vector<given_parameter> parameters;
+  bool at_jump = false;  // where its range moves with its parameters, and an end is another's too
 
   /// nullptr for one that was not given, another of its slot being there.
   const given_parameter* find(std::string_view name) const;
@@ -185,6 +186,9 @@ struct family_row {
   std::span<const statistic> offers;
   std::span<const statistic> needs;
   bool averages_logarithm = false;  // E_P[ln q] for a Q of this family has a formula
+
+  bool moving_range = false;    // the range's ends are parameters
+  bool fixed_is_exact = false;  // what both sides must share is an integer, which nothing moves
 
   void (*check)(const given_distribution&) = nullptr;
   std::optional<std::string> (*singular)(const given_distribution& p,

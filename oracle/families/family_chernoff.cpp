@@ -163,6 +163,7 @@ class chernoff_evaluation : public evaluation {
     return in_unit(clamp_nonnegative(-least), x_.in);
   }
   bool nonzero() const override { return true; }
+  bool has_sensitivities() const override { return has_affinity_slopes(x_); }
   std::optional<interval> minimiser(mpfr_prec_t bits) const override {
     const bracket in = around_minimum(family_curve(x_, bits), bits);
     return hull(interval(in.low, bits), interval(in.high, bits));

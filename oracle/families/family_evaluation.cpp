@@ -30,11 +30,13 @@ class family_evaluation : public evaluation {
                                             : kloracle::decide(written, x_.in);
   }
 
-  // At P = Q a divergence has its minimum 0: nothing moves it to first order. Its root has no slope
-  // there.
+  bool has_sensitivities() const override { return facts_.slopes || facts_.value.has_value(); }
+
+  // At P = Q a smooth divergence has its minimum 0: nothing moves it to first order. Its root has no
+  // slope there.
   sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override {
     const interval zero(0L, bits);
-    if (facts_.value && last_ == final_step::square_root) {
+    if (facts_.value && (last_ == final_step::square_root || facts_.kink)) {
       return sensitivity_of(x_, std::vector<interval>(size(), interval::entire(bits)),
                             interval(1L, bits));
     }
@@ -71,6 +73,12 @@ prepared evaluate_expression(family_problem x, expression value, known_facts fac
                                              last);
 }
 
+// Whether the smallest movement may change what is possible at all: the support's end, or a
+// probability 1 that is the end of its own range.
+static bool jumps(const given_distribution& d, const given_parameter& parameter, const Q& value) {
+  return d.at_jump || (parameter.entry->in == domain::probability && value == 1);
+}
+
 sensitivity sensitivity_of(const family_problem& x, const std::vector<interval>& slopes,
                            const interval& factor) {
   const interval size = abs(factor);
@@ -80,7 +88,8 @@ sensitivity sensitivity_of(const family_problem& x, const std::vector<interval>&
   for_each_parameter(x, [&](const given_distribution& d, const given_parameter& parameter) {
     interval one(0L, factor.bits());
     for (const Q& value : parameter.values) {
-      if (value != 0) one = one + size * abs(slopes[i]) * Q(abs(value));
+      const interval slope = jumps(d, parameter, value) ? interval::entire(one.bits()) : slopes[i];
+      if (value != 0) one = one + size * abs(slope) * Q(abs(value));
       ++i;
     }
     total = total + one;

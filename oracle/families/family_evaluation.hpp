@@ -13,6 +13,8 @@ struct known_facts {
   std::optional<Q> value = std::nullopt;  // by a theorem, without arithmetic
   bool nonzero = false;                   // by a theorem
   bool nonnegative = false;               // by a theorem
+  bool kink = false;                      // where the value is known, it has no slope
+  bool slopes = true;                     // the formula holds for parameters nearby too
 };
 
 /// A well-posed quantity of families with a finite value.

@@ -112,10 +112,12 @@ prepared prepare_entropy(const family_problem& x) {
 prepared prepare_total_variation(const family_problem& x) {
   const family_row* family = x.p.family;
   if (family != x.q->family || !family->total_variation) not_covered(x);
+  known_facts facts = divergence_facts(x);
+  facts.kink = true;
   return evaluate_expression(x, expression([family]<class T>(const both_arguments<T>& both) {
                                return family->total_variation.in<T>()(both.p, *both.q);
                              }),
-                             divergence_facts(x));
+                             facts);
 }
 
 prepared prepare_quantity(const family_problem& x) {
@@ -158,6 +160,7 @@ prepared prepare_families(const problem& what) {
     if (what.q) q = read_distribution(*what.q, "q");
     family_problem x{what.what, settings_of(what), what.in, std::move(p), std::move(q)};
     relate_on_sphere(x, what.cosine);
+    mark_jumps(x);
     return prepare_quantity(x);
   } catch (const fault& f) {
     return no_value{status::undefined, f.argument, f.reason};

@@ -35,6 +35,18 @@ struct kumaraswamy : family_definition {
     return {p.a, p.b};
   }
 
+  /// Formula       for one a: r - 1 - ln r, r = b_q/b_p; otherwise by E ln x and E ln(1 - x^a)
+  template <class T>
+  static T kl(const law<T>& p, const law<T>& q) {
+    constexpr bool with_slopes = std::is_same_v<T, taped>;
+    if (!with_slopes && p.exact_a == q.exact_a) {
+      const T ratio = q.b / p.b;
+      return ratio - Q(1) - log(ratio);
+    }
+    return log(p.a * p.b / (q.a * q.b)) + (p.a - q.a) * mean_log(p) - (p.b - Q(1)) / p.b -
+           (q.b - Q(1)) * log_rest(p, q.a);
+  }
+
   // E ln x = -(gamma + psi(b + 1))/a
   template <class T>
   static T mean_log(const law<T>& p) {

@@ -50,7 +50,10 @@ struct laplace : gamma_statistic<2> {
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
     const T distance = abs(p.mu - q.mu);
-    if (p.exact_scale == q.exact_scale) return -expm1(-(distance / p.scale) * Q(1, 2));
+    if (p.exact_scale == q.exact_scale) {  // either scale's own share: the slopes are right
+      return (expm1(-(distance / p.scale) * Q(1, 2)) + expm1(-(distance / q.scale) * Q(1, 2))) *
+             Q(-1, 2);
+    }
     const bool p_is_narrow = p.exact_scale < q.exact_scale;
     const T& b = p_is_narrow ? p.scale : q.scale;
     const T& c = p_is_narrow ? q.scale : p.scale;

@@ -43,6 +43,8 @@ struct log_uniform : family_definition {
                                       .density = "1/(x ln(upper/lower))",
                                       .source = "elementary"};
 
+  static constexpr bool moving_range = true;
+
   template <class T>
   struct law {
     explicit law(const arguments<T>& x)

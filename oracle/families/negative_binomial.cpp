@@ -59,7 +59,8 @@ struct negative_binomial : family_definition {
   static T kl(const law<T>& p, const law<T>& q) {
     if (p.one) return -(q.r * log(q.prob));
     const T rests = p.mean() * (p.log_rest - q.log_rest);
-    if (p.exact_r == q.exact_r) return p.r * log(p.prob / q.prob) + rests;
+    constexpr bool with_slopes = std::is_same_v<T, taped>;
+    if (!with_slopes && p.exact_r == q.exact_r) return p.r * log(p.prob / q.prob) + rests;
     return rising(p, p.r) - rising(p, q.r) + p.r * log(p.prob) - q.r * log(q.prob) + rests;
   }
 

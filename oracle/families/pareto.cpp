@@ -21,6 +21,8 @@ struct pareto : family_definition {
                                       .density = "shape minimum^shape/x^(shape + 1)",
                                       .source = "elementary: ln(x/minimum) is exponential"};
 
+  static constexpr bool moving_range = true;
+
   template <class T>
   struct law {
     explicit law(const arguments<T>& x) : minimum(x["minimum"]), shape(x["shape"]) {}

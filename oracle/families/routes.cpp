@@ -113,6 +113,16 @@ std::optional<bool> beyond(const std::optional<closed_form>& p, const std::optio
   return difference ? std::optional<bool>(*difference * direction > 0) : std::nullopt;
 }
 
+number_range range_of(const given_distribution& d) {
+  const arguments<closed_form> written(d, [](const Q& value) { return closed_form(value); });
+  return d.family->range == nullptr ? number_range{} : d.family->range(written);
+}
+
+// Whether two ends are one, or may be.
+bool meet(const std::optional<closed_form>& one, const std::optional<closed_form>& other) {
+  return one && other && sign(*one - *other).value_or(0) == 0;
+}
+
 void check_shapes(const given_distribution& p, const given_distribution& q) {
   for (const given_parameter& parameter : p.parameters) {
     const given_parameter* other = q.find(parameter.entry->name);
@@ -172,12 +182,8 @@ relation relate(const family_problem& x, bool reversed) {
     check_shapes(x.p, *x.q);
     if (p.family->singular != nullptr) return {true, p.family->singular(p, q)};
   }
-  const auto range = [](const given_distribution& d) {
-    const arguments<closed_form> written(d, [](const Q& value) { return closed_form(value); });
-    return d.family->range == nullptr ? number_range{} : d.family->range(written);
-  };
-  const number_range of_p = range(p);
-  const number_range of_q = range(q);
+  const number_range of_p = range_of(p);
+  const number_range of_q = range_of(q);
   const auto below = beyond(of_p.lower, of_q.lower, -1);
   const auto above = beyond(of_p.upper, of_q.upper, 1);
   if (below == true || above == true) {
@@ -185,6 +191,15 @@ relation relate(const family_problem& x, bool reversed) {
                       " that of " + q.side};
   }
   return {below && above, std::nullopt};
+}
+
+void mark_jumps(family_problem& x) {
+  if (!x.q || !(x.p.family->moving_range || x.q->family->moving_range)) return;
+  const number_range p = range_of(x.p);
+  const number_range q = range_of(*x.q);
+  if (!meet(p.lower, q.lower) && !meet(p.upper, q.upper)) return;
+  x.p.at_jump = x.p.family->moving_range;
+  x.q->at_jump = x.q->family->moving_range;
 }
 
 relation averages_of(const family_problem& x, bool reversed) {

@@ -44,6 +44,10 @@ struct relation {
 /// pair that lives on different spaces.
 relation relate(const family_problem& x, bool reversed = false);
 
+/// Marks the distributions whose range moves with their parameters and has an end in common with
+/// the other's range: there the smallest movement decides whether P is absolutely continuous.
+void mark_jumps(family_problem& x);
+
 /// Why E_P[ln q] is -infinity, by an average that is infinite: of the route "averages" only.
 relation averages_of(const family_problem& x, bool reversed = false);
 

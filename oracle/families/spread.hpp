@@ -102,7 +102,12 @@ struct normal_spread : family_definition {
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
     const T d = q.mu - p.mu;
-    if (equal_spread(p, q)) return erf(abs(d) / sqrt(p.variance * Q(8)));
+    // P(A) - Q(A) with A = {p > q}, a half-line: with either sigma's own share the slopes are right,
+    // as A need not move (at its end p = q).
+    if (equal_spread(p, q)) {
+      return (erf(abs(d) / sqrt(p.variance * Q(8))) + erf(abs(d) / sqrt(q.variance * Q(8)))) *
+             Q(1, 2);
+    }
     const T apart = q.variance - p.variance;
     const T reach = sqrt(sqr(d) + apart * (q.log_variance - p.log_variance));
     const auto between = [&](const T& own, const T& other) {

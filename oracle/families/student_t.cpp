@@ -25,14 +25,14 @@ struct student_t : family_definition {
       .source = "Johnson, Kotz and Balakrishnan 1995"};
 
   /// width = scale sqrt(df), in which the distribution is (x - mu)/width = sinh of what
-  /// line_averages.hpp integrates over. With df = 1 it is Cauchy's.
+  /// line_averages.hpp integrates over. With df = 1 it is Cauchy's; slopes are the general ones.
   template <class T>
   struct law {
     explicit law(const arguments<T>& x)
         : df(x["df"]),
           mu(x["mu"]),
           scale(x["scale"]),
-          cauchy(x.exact("df") == 1),
+          cauchy(!std::is_same_v<T, taped> && x.exact("df") == 1),
           width(cauchy ? scale : scale * sqrt(df)),
           half(df * Q(1, 2)),
           more((df + Q(1)) * Q(1, 2)) {}

@@ -21,6 +21,8 @@ struct uniform : family_definition {
                                       .density = "1/(upper - lower)",
                                       .source = "elementary"};
 
+  static constexpr bool moving_range = true;
+
   template <class T>
   struct law {
     explicit law(const arguments<T>& x)

@@ -109,6 +109,18 @@ TEST_F(MultivariateNormal, RationalValues) {
   EXPECT_EQ(answered(quantity::chernoff_information, p, p).rational, "0");
 }
 
+// Covariances of I/3, of which no enclosure is a point: only algebra tells.
+TEST_F(MultivariateNormal, RationalValuesOfThirds) {
+  const rational_matrix third(2, 2, {Q(1, 3), 0, 0, Q(1, 3)});
+  const distribution p = normal_of({0, 0}, third);
+  const distribution q = normal_of({0, 3}, third);
+  EXPECT_EQ(answered(quantity::kl, p, q).rational, "27/2");
+  EXPECT_EQ(answered(quantity::renyi, p, q, Q(1, 3)).rational, "9/2");
+  EXPECT_EQ(answered(quantity::renyi, p, q, Q(7)).rational, "189/2");
+  EXPECT_EQ(answered(quantity::bhattacharyya_distance, p, q).rational, "27/8");
+  EXPECT_EQ(answered(quantity::chernoff_information, p, q).decimal, "3.3750000000000000");
+}
+
 // (1/2)(tr - 3) with determinants 1, whatever the parameter.
 TEST_F(MultivariateNormal, RationalValuesInEveryForm) {
   const rational_matrix l(3, 3, {2, 0, 0, 1, 1, 0, 3, -1, Q(1, 2)});
@@ -168,7 +180,7 @@ TEST_F(MultivariateNormal, EnclosuresAtEveryPrecision) {
     const gaussian_pair x{
         given_covariance(read_distribution(normal_of(p.mean, p.covariance), "p"), names),
         given_covariance(read_distribution(normal_of(q.mean, q.covariance), "q"), names),
-        {0, 0, 1 - Q(round % 2)}};
+        {0, 0, Q(round % 2)}};
     const interval kl = enclosed_pair(x, 900).twice_kl(false);
     const Q a(1, 3);
     const determinant_weights<Q> w{1 - a, a, 1};
@@ -355,6 +367,26 @@ TEST_F(MultivariateNormal, ChernoffInformationIsTheLargest) {
       const answer less = answered(quantity::chernoff, p, q, other);
       EXPECT_TRUE(certainly_lt(less.bounds->bounds(), most.bounds->bounds())) << form;
     }
+  }
+}
+
+// Few bits enclose the order that many bits enclose: laws so near that slopes are lost in noise.
+TEST_F(MultivariateNormal, ChernoffOrdersOverlap) {
+  law_drawer draw(15);
+  for (int k = 4; k < 60; k += 3) {
+    const drawn_normal p = draw.normal(3, "covariance");
+    drawn_normal q = p;
+    q.covariance(1, 1) *= 1 + power_of_two(-k);
+    q.mean[0] += power_of_two(-k) / 3;
+    const distribution laws[] = {p.posed(), normal_of(q.mean, q.covariance)};
+    const auto ask = [&](long bits) {
+      return answered(quantity::chernoff_information, laws[0], laws[1], {}, unit::nats, bits);
+    };
+    const answer few = ask(0);
+    const answer many = ask(300);
+    EXPECT_TRUE(overlapping(few, many)) << k;
+    EXPECT_TRUE(overlap(few.minimiser->bounds(), many.minimiser->bounds())) << k;
+    EXPECT_TRUE(narrower_than(many.minimiser->bounds(), 100)) << k;
   }
 }
 
