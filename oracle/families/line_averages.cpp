@@ -14,21 +14,6 @@
 namespace kloracle {
 namespace {
 
-interval number(const interval& like, const Q& c) {
-  return interval(c, like.bits());
-}
-
-// A rational a little below limit / size, and at most `most`; nullopt where doubles cannot say.
-std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& most) {
-  const double s = mpfr_get_d(size.hi(), MPFR_RNDU);
-  const double quotient = std::min(limit.convert_to<double>() / s, most.convert_to<double>());
-  if (!(quotient > 1e-300) || !std::isfinite(s)) return std::nullopt;
-  const int exponent = std::ilogb(quotient) - 10;
-  const Q strip = Q(std::lround(std::ldexp(quotient, -exponent)) - 2) * power_of_two(exponent);
-  const bool within = certainly_le(size * strip, number(size, limit)) && strip <= most;
-  return within ? std::optional<Q>(strip) : std::nullopt;
-}
-
 // A weight, as far as the strip and the bits are known.
 struct weight_at {
   std::function<interval(const interval&)> density;
@@ -67,34 +52,6 @@ weight_at normal_weight(const Q& strip, mpfr_prec_t bits) {
             return moments{twice / k, twice, twice * (k + inv(k))};
           },
           2};
-}
-
-// cosh(z)^-df / B(df/2, 1/2): the density of u where S = sinh u. With |y| <= d < pi/2, |cosh z|^2 =
-// cosh^2 x - sin^2 y >= cosh^2 x cos^2 d, so that |w| <= cos(d)^-df w(x). The integrals of |x|^j
-// cosh(x)^-df: for df >= 2 by |x| <= sinh|x| and x^2 <= 2 cosh x they are at most 2/(df - 1) and 2
-// B((df-1)/2, 1/2) <= 2 B(1/2, 1/2) = 2 pi < 7; for df < 2 by cosh x >= e^|x|/2 at most 4 * 2 j!/
-// df^(j+1). Those beyond k by the same bound.
-weight_at student_weight(const interval& df, const Q& strip) {
-  const interval log_one_over_beta =
-      lgamma(ldexp(df + Q(1), -1)) - lgamma(ldexp(df, -1)) - ldexp(log(const_pi(df.bits())), -1);
-  const interval factor = exp(log_one_over_beta - df * log(cos(number(df, strip))));
-  const interval unit = exp(-(df * log(cos(number(df, strip)))));
-  const bool light = mpfr_cmp_si(df.lo(), 2) >= 0;
-  const interval first = light ? number(df, 2) / (df - Q(1)) : number(df, 8) / sqr(df);
-  const interval second = light ? number(df, 7) : number(df, 16) / (sqr(df) * df);
-  const interval log_two = const_ln2(df.bits());
-  return {[=](const interval& x) {
-            const interval size = abs(x);
-            const interval log_cosh = size + log1p(exp(-ldexp(size, 1))) - log_two;
-            return exp(log_one_over_beta - df * log_cosh);
-          },
-          {unit, factor * first, factor * second},
-          [=](const interval& k) {
-            const interval e = ldexp(exp(log_one_over_beta + df * (log_two - k)), 1) / df;
-            return moments{e, e * (k + inv(df)),
-                           e * (sqr(k) + ldexp(k / df, 1) + ldexp(inv(sqr(df)), 1))};
-          },
-          2 / mpfr_get_d(df.lo(), MPFR_RNDD)};
 }
 
 interval integral(const Q& strip, const weight_at& w, moments growth,
@@ -147,11 +104,6 @@ interval mean_of(const function_in_strip& g, line_law z, const interval& t, cons
   return integral(*strip, w, growth, at, bits);
 }
 
-// Slopes are wanted to a few digits only, and half the bits need a quarter of the nodes.
-interval for_slopes(const interval& x) {
-  return at_precision(x, std::max<mpfr_prec_t>(53, x.bits() / 2));
-}
-
 taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, line_law z,
                    const taped& t, const taped& r) {
   const interval place = for_slopes(t.value());
@@ -159,74 +111,6 @@ taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, l
   return taped::chained(t, r, mean_of(g, z, t.value(), r.value()), mean_of(slope, z, place, ratio),
                         mean_of(slope, z, place, ratio, 1));
 }
-
-// The weight's own strip, and that of ln(1 + w^2), w = t + r sinh z: d sqrt(r^2 + 2 t^2) <= 1/2, d <=
-// 3/4. For many degrees of freedom cos(d)^-df must stay moderate: d <= 4/sqrt(df).
-//
-// Let a = Re w = t + r sinh(x) cos(y), b = Im w = r cosh(x) sin(y). As cos^2 d >= 1/2, sin(d) sqrt(r^2
-// + t^2/cos^2 d) <= 1/2. If |b| < 3/4 then |1 +- iw| >= 1/4. Otherwise r^2 sinh^2 x = b^2/sin^2 y -
-// r^2 >= (9/16 - 4/16)/sin^2 d, so |r sinh x| cos d > 0.559 cot d, while |t| <= cot(d)/2: |1 +- iw| >=
-// |a| > 0.059 cot(3/4) > 1/16. So |1 + w^2| is not 0, and above 1/256. Going from y = 0 to y, 1 +- iw
-// never meets the negative axis, as |b| < 3/4 where a = 0: the arguments add up to less than 2 pi.
-std::optional<Q> student_strip(const interval& df, const interval& t, const interval& r) {
-  const interval size = sqrt(sqr(r) + ldexp(sqr(t), 1));
-  const auto of_log = strip_within(Q(1, 2), size, Q(3, 4));
-  const auto of_weight = strip_within(4, sqrt(df), Q(3, 4));
-  if (!of_log || !of_weight) return std::nullopt;
-  return std::min(*of_log, *of_weight);
-}
-
-struct student_integral {
-  interval df;
-  interval t;
-  interval r;
-
-  interval of(const moments& growth, const std::function<interval(const interval&)>& g) const {
-    const auto strip = student_strip(df, t, r);
-    if (!strip) return interval::entire(bits());
-    return integral(*strip, student_weight(df, *strip), growth, g, bits());
-  }
-  mpfr_prec_t bits() const { return df.bits(); }
-  interval at(const Q& c) const { return interval(c, bits()); }
-  interval w(const interval& x) const {
-    const interval e = exp(abs(x));
-    const interval sinh = ldexp(expm1(abs(x)) * (inv(e) + Q(1)), -1);
-    return mpfr_sgn(x.lo()) < 0 ? t - r * sinh : t + r * sinh;
-  }
-  // |ln(1 + w^2)| <= 2 pi + 2 ln 16 + ln(1 + 2 t^2 + 2 r^2) + 2 |x|, as |w| <= |t| + r cosh x.
-  interval constant() const { return log1p(ldexp(sqr(t) + sqr(r), 1)) + Q(12); }
-  interval value() const {
-    return of({constant(), at(2), at(0)}, [&](const interval& x) { return log1p(sqr(w(x))); });
-  }
-  // |2w/(1 + w^2)| <= 32
-  interval by_t() const {
-    return of({at(32), at(0), at(0)}, [&](const interval& x) {
-      const interval v = w(x);
-      return ldexp(v, 1) / (sqr(v) + Q(1));
-    });
-  }
-  // sinh(x) 2w/(1 + w^2) = (w - t)/r 2w/(1 + w^2), with |2 w^2/(1 + w^2)| = |2 - 2/(1 + w^2)| <= 514.
-  interval by_r() const {
-    const interval bound = (at(514) + abs(t) * Q(32)) / r;
-    return of({bound, at(0), at(0)}, [&](const interval& x) {
-      const interval v = w(x);
-      return (v - t) / r * ldexp(v, 1) / (sqr(v) + Q(1));
-    });
-  }
-  // E ln(1 + w^2) (s - ln cosh u), s = (psi((df+1)/2) - psi(df/2))/2; |ln cosh z| <= |x| + pi/2 + 1/3,
-  // as cos(3/4) > e^-1/3.
-  interval by_df() const {
-    const interval s = ldexp(digamma(ldexp(df + Q(1), -1)) - digamma(ldexp(df, -1)), -1);
-    const interval c = constant();
-    const interval offset = abs(s) + Q(2);
-    const interval log_two = const_ln2(bits());
-    return of({c * offset, c + offset * Q(2), at(2)}, [&](const interval& x) {
-      const interval size = abs(x);
-      const interval log_cosh = size + log1p(exp(-ldexp(size, 1))) - log_two;
-      return log1p(sqr(w(x))) * (s - log_cosh);
-    });
-  }
-};
 
 // v = 1/(1 + e^-u): the weight is b v (1 - v)^b. As Re(1 + e^-z) >= 1 for |y| <= 1, |v| <= min(1, e^x)
 // and |1 - v| <= min(1, e^-x).
@@ -302,20 +186,6 @@ taped mean_log_quadratic(line_law z, const taped& t, const taped& r) {
   return mean_on_tape(log_quadratic, log_quadratic_slope, z, t, r);
 }
 closed_form mean_log_quadratic(line_law, const closed_form&, const closed_form&) {
-  return closed_form::open();
-}
-
-interval mean_log_quadratic_of_student(const interval& df, const interval& t, const interval& r) {
-  return student_integral{df, t, r}.value();
-}
-taped mean_log_quadratic_of_student(const taped& df, const taped& t, const taped& r) {
-  const interval value = student_integral{df.value(), t.value(), r.value()}.value();
-  const student_integral f{for_slopes(df.value()), for_slopes(t.value()), for_slopes(r.value())};
-  const taped of_place = taped::chained(t, r, value, f.by_t(), f.by_r());
-  return taped::chained(of_place, df, value, interval(1L, df.bits()), f.by_df());
-}
-closed_form mean_log_quadratic_of_student(const closed_form&, const closed_form&,
-                                          const closed_form&) {
   return closed_form::open();
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "oracle/exact.hpp"
+#include "oracle/monotone.hpp"
 #include "oracle/special.hpp"
 
 namespace kloracle {
@@ -25,6 +26,12 @@ bool below(const interval& x, mpfr_prec_t bits) {
   return x.bounded() && (mpfr_zero_p(x.hi()) || mpfr_get_exp(x.hi()) <= -bits);
 }
 
+// A number of few bits near x > 0.
+Q short_rational(double x) {
+  const int exponent = std::ilogb(x) - 20;
+  return Q(std::lround(std::ldexp(x, -exponent))) * power_of_two(exponent);
+}
+
 // The step, a short dyadic number: any step gives an enclosure, this one a narrow one.
 Q step_for(const line_integrand& f, const interval& m, mpfr_prec_t bits) {
   const double log2_m = mpfr_zero_p(m.hi()) ? 0 : static_cast<double>(mpfr_get_exp(m.hi()));
@@ -43,13 +50,12 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   if (!m.bounded()) return interval::entire(work);
   const Q h = step_for(f, m, bits);
   const double step = h.convert_to<double>();
-  const auto cut_off = [&](double reach, mpfr_prec_t at_bits) {
-    return combined(f.growth, f.tail(interval(Q(static_cast<long>(reach)), at_bits)));
-  };
   constexpr mpfr_prec_t few = 64;
-  double reach = std::ceil(std::max(f.least_reach, 8.0));
-  while (reach / step < most_nodes / 2 && !below(cut_off(reach, few), bits))
-    reach = std::ceil(reach * 1.1);
+  const auto cut_off = [&](double reach) {
+    return combined(f.growth, f.tail(interval(short_rational(reach), few)));
+  };
+  double reach = std::max(f.least_reach, 0x1p-20) * 1.01;
+  while (reach / step < most_nodes / 2 && !below(cut_off(reach), bits)) reach *= 1.1;
   if (!(reach / step < most_nodes / 2)) return anywhere;
 
   const auto last = static_cast<long>(reach / step) + 2;  // last * h > reach
@@ -60,7 +66,21 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   }
   const interval exponent = const_pi(work) * Q(2 * f.strip / h);
   const interval rule = ldexp(m, 1) / expm1(exponent);
-  return sum * h + around_zero(cut_off(reach, few)) + around_zero(rule);
+  return sum * h + around_zero(cut_off(reach)) + around_zero(rule);
+}
+
+std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& most) {
+  const double s = mpfr_get_d(size.hi(), MPFR_RNDU);
+  const double quotient = std::min(limit.convert_to<double>() / s, most.convert_to<double>());
+  if (!(quotient > 1e-300) || !std::isfinite(s)) return std::nullopt;
+  const int exponent = std::ilogb(quotient) - 10;
+  const Q strip = Q(std::lround(std::ldexp(quotient, -exponent)) - 2) * power_of_two(exponent);
+  const bool within = certainly_le(size * strip, interval(limit, size.bits())) && strip <= most;
+  return within ? std::optional<Q>(strip) : std::nullopt;
+}
+
+interval for_slopes(const interval& x) {
+  return at_precision(x, std::clamp<mpfr_prec_t>(x.bits() / 2, 53, 212));
 }
 
 }  // namespace kloracle

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 
 #include "oracle/interval.hpp"
 
@@ -38,5 +39,13 @@ struct line_integrand {
 /// Source        Trefethen and Weideman 2014, "The exponentially convergent trapezoidal rule", SIAM
 ///               Review 56, theorem 5.1
 interval line_integral(const line_integrand& f, mpfr_prec_t bits);
+
+/// A rational a little below limit/size for every member of size, and at most `most`; nullopt where
+/// doubles cannot say.
+std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& most);
+
+/// The same number in half the bits, at most 212: slopes are wanted to a few digits only, and half
+/// the bits need a quarter of the nodes.
+interval for_slopes(const interval& x);
 
 }  // namespace kloracle

@@ -35,32 +35,64 @@ struct bracket {
   Q middle() const { return (low + high) / 2; }
 };
 
+// The minimum may be as near to 0 or 1 as the covariances differ in size. So it is sought in t = a
+// or t = 1 - a, whichever is below 1/2: first between two neighbouring powers of two, then by
+// secants.
 class minimum_search {
  public:
-  minimum_search(const matrix_pair& pair, mpfr_prec_t bits)
-      : pair_(pair), bits_(bits), wanted_(power_of_two(-bits / 2 - 8)) {}
+  minimum_search(const matrix_pair& pair, mpfr_prec_t bits) : pair_(pair), bits_(bits) {}
 
-  bracket run() const {
-    const Q guess = flat_order();
-    return {proved_end(guess, -1), proved_end(guess, 1)};
+  bracket run() {
+    from_above_ = sign(Q(1, 2)) < 0;
+    exponent_ = power_below();
+    const Q guess = exponent_ == 0 ? Q(1, 2) : flat_place();
+    const Q near = proved_end(guess, -1);
+    const Q far = proved_end(guess, 1);
+    return from_above_ ? bracket{1 - far, 1 - near} : bracket{near, far};
   }
 
  private:
-  interval slope(const Q& order) const { return pair_.affinity_curve(order, bits_).slope; }
+  // The slope in t.
+  interval slope(const Q& t) const {
+    const interval by_order = pair_.affinity_curve(from_above_ ? Q(1 - t) : t, bits_).slope;
+    return from_above_ ? -by_order : by_order;
+  }
+  int sign(const Q& t) const {
+    const interval here = slope(t);
+    return certainly_negative(here) ? -1 : certainly_positive(here) ? 1 : 0;
+  }
+
+  // The least k with a slope that falls at t = 2^-k; 0 if the slope is flat at 1/2.
+  long power_below() const {
+    constexpr long most = 1L << 16;
+    if (sign(Q(1, 2)) == 0) return 0;
+    long above = 1;
+    long below = 2;
+    while (sign(power_of_two(-below)) > 0 && below < most) {
+      above = below;
+      below *= 2;
+    }
+    while (below - above > 1) {
+      const long middle = (above + below) / 2;
+      (sign(power_of_two(-middle)) > 0 ? above : below) = middle;
+    }
+    return below;
+  }
 
   // About where the slope is 0, by the Illinois variant of regula falsi.
-  Q flat_order() const {
-    Q low = 0;
-    Q high = 1;
+  Q flat_place() const {
+    Q low = power_of_two(-exponent_);
+    Q high = 2 * low;
+    const Q enough = low * power_of_two(-bits_ / 2 - 12);
     Q at_low = rounded_middle(slope(low), bits_);
     Q at_high = rounded_middle(slope(high), bits_);
-    Q guess(1, 2);
+    Q guess = low;
     int side = 0;
     for (int step = 0; step < 200 && at_low < 0 && at_high > 0; ++step) {
       const Q before = guess;
       guess = low + rounded((high - low) * -at_low / (at_high - at_low));
       const interval here = slope(guess);
-      if (here.contains_zero() || abs(guess - before) < wanted_ / 16) break;
+      if (here.contains_zero() || abs(guess - before) < enough) break;
       const bool falls = certainly_negative(here);
       (falls ? low : high) = guess;
       (falls ? at_low : at_high) = rounded_middle(here, bits_);
@@ -72,21 +104,21 @@ class minimum_search {
 
   Q rounded(const Q& x) const { return nearest(interval(x, bits_).lo()); }
 
-  // The nearest order on one side of the guess (-1 below, 1 above) whose slope is proved to have
+  // The nearest place on one side of the guess (-1 below, 1 above) whose slope is proved to have
   // that side's sign, by growing steps.
   Q proved_end(const Q& guess, int side) const {
     for (long k = bits_ / 2 + 8; k > 1; k -= k / 8 + 1) {
-      const Q end = guess + side * power_of_two(-k);
+      const Q end = guess + side * power_of_two(-exponent_ - k);
       if (end <= 0 || end >= 1) break;
-      const interval here = slope(end);
-      if (side < 0 ? certainly_negative(here) : certainly_positive(here)) return end;
+      if (sign(end) == side) return end;
     }
     return side < 0 ? 0 : 1;
   }
 
   const matrix_pair& pair_;
   mpfr_prec_t bits_;
-  Q wanted_;
+  bool from_above_ = false;
+  long exponent_ = 0;
 };
 
 class matrix_chernoff : public evaluation {

@@ -139,6 +139,14 @@ TEST_F(MultivariateNormal, RationalValuesInEveryForm) {
   }
 }
 
+// Determinants 4 on both sides: (1/2)(tr - 2).
+TEST_F(MultivariateNormal, EqualDeterminantsOfATriangle) {
+  const rational_matrix l(2, 2, {2, 0, 1, 1});
+  const distribution p{"multivariate_normal",
+                       {stated("mean", std::vector<Q>{0, 0}), stated("scale_tril", l)}};
+  EXPECT_EQ(answered(quantity::kl, p, normal_of({0, 0}, {2, 2, {1, 0, 0, 4}})).rational, "5/4");
+}
+
 TEST_F(MultivariateNormal, MultiplesInEveryForm) {
   constexpr covariance_name names[] = {{"covariance", covariance_form::matrix},
                                        {"precision", covariance_form::inverse},
