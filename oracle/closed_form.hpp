@@ -96,7 +96,8 @@ interval enclose(const closed_form& x, mpfr_prec_t bits);
 /// The same form, as a closed one.
 closed_form from(const log_form& form);
 
-/// -1, 0 or 1: the sign of a form; nullopt for an open one, or if neither algebra nor 2^14 bits tell.
+/// -1, 0 or 1: the sign of a form; nullopt for an open one, or if neither algebra nor 2^14 bits
+/// tell.
 std::optional<int> sign(const closed_form& x);
 
 /// Whether x, measured in `in`, is rational, and which rational it is.

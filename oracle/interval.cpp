@@ -2,8 +2,8 @@
 //
 // With special.cpp, which wraps more of MPFR's functions, the only file of the oracle that passes a
 // rounding direction to arithmetic. Every endpoint is one correctly rounded MPFR call (MPFR manual,
-// "Rounding"); beside each stands the monotonicity that makes it an enclosure. tests/mutation/ flips
-// these directions one by one and sees the tests die.
+// "Rounding"); beside each stands the monotonicity that makes it an enclosure. tests/mutation/
+// flips these directions one by one and sees the tests die.
 #include "oracle/interval.hpp"
 
 #ifdef __FAST_MATH__

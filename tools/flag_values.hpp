@@ -11,8 +11,8 @@ namespace kloracle {
 // What the flags of the command line state. Every fault is an input_error of one line that names
 // the flag, or the number in it: --p[1].
 
-/// What a flag says of a distribution: its family by name, empty if the flag leaves it open, and the
-/// rest. "gamma:shape=2,rate=1" is both; @FILE is what the file holds.
+/// What a flag says of a distribution: its family by name, empty if the flag leaves it open, and
+/// the rest. "gamma:shape=2,rate=1" is both; @FILE is what the file holds.
 struct flag_side {
   std::string flag;
   std::string family;

@@ -11,7 +11,8 @@ namespace kloracle {
 //
 //   log_factorial       E ln x!
 //   log_rising(a)       E[ln Gamma(x + a) - ln Gamma(a) - ln x!], a > 0
-//   log_binomial(m)     E ln C(m, x), of laws on 0 ... n with n <= m only; m is an integer and exact,
+//   log_binomial(m)     E ln C(m, x), of laws on 0 ... n with n <= m only; m is an integer and
+//   exact,
 //                       nothing moves it
 //
 // Formula       the sum over x of the probabilities, in intervals, between two places from where a

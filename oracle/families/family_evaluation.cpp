@@ -32,8 +32,8 @@ class family_evaluation : public evaluation {
 
   bool has_sensitivities() const override { return facts_.slopes || facts_.value.has_value(); }
 
-  // At P = Q a smooth divergence has its minimum 0: nothing moves it to first order. Its root has no
-  // slope there.
+  // At P = Q a smooth divergence has its minimum 0: nothing moves it to first order. Its root has
+  // no slope there.
   sensitivity sensitivities(const interval& value, mpfr_prec_t bits) const override {
     const interval zero(0L, bits);
     if (facts_.value && (last_ == final_step::square_root || facts_.kink)) {

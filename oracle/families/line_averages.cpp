@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Integrands g(t + r z) w(z): for each weight w the strip in which it is analytic and its moments
-// there, for each g the strip and its growth. In what follows z = x + iy with |y| < strip, and every
-// logarithm is the branch that is real on the real line.
+// there, for each g the strip and its growth. In what follows z = x + iy with |y| < strip, and
+// every logarithm is the branch that is real on the real line.
 #include "oracle/families/line_averages.hpp"
 
 #include <algorithm>
@@ -22,9 +22,9 @@ struct weight_at {
   double least_reach;
 };
 
-// 1/(4 cosh^2(z/2)). With |y| <= 3/2 < pi/2: |cosh^2(z/2)| = sinh^2(x/2) + cos^2(y/2) >= sinh^2(x/2)
-// + 1/2 = cosh(x)/2, so that |w| <= 1/(2 cosh x), whose moments are pi/2, 2 Catalan < 2 and pi^3/8 <
-// 4. On the line w <= e^-|x|.
+// 1/(4 cosh^2(z/2)). With |y| <= 3/2 < pi/2: |cosh^2(z/2)| = sinh^2(x/2) + cos^2(y/2) >=
+// sinh^2(x/2) + 1/2 = cosh(x)/2, so that |w| <= 1/(2 cosh x), whose moments are pi/2, 2 Catalan < 2
+// and pi^3/8 < 4. On the line w <= e^-|x|.
 weight_at logistic_weight(mpfr_prec_t bits) {
   const auto of = [bits](const Q& c) { return interval(c, bits); };
   return {[](const interval& x) {
@@ -70,16 +70,16 @@ struct function_in_strip {
 };
 
 // ln(1 + e^-w), |Im w| <= 3/2 < pi/2: 1 + e^-w has a real part above 1, so that the argument is
-// below pi/2 and 0 <= ln|1 + e^-w| <= ln 2 + |Re w|; ln 2 + pi/2 < 3. The derivative -1/(1 + e^w) is
-// at most 1 for the same reason.
+// below pi/2 and 0 <= ln|1 + e^-w| <= ln 2 + |Re w|; ln 2 + pi/2 < 3. The derivative -1/(1 + e^w)
+// is at most 1 for the same reason.
 const function_in_strip softplus_below{[](const interval& w) { return softplus(-w); }, Q(3, 2), 3,
                                        1};
 const function_in_strip softplus_slope{[](const interval& w) { return -sigmoid(-w); }, Q(3, 2), 1,
                                        0};
 
-// ln(1 + w^2) = ln(1 + iw) + ln(1 - iw), |Im w| <= 1/2: the real parts are at least 1/2, so that the
-// arguments add up to less than pi; ln|1 + w^2| is above -2 ln 2 and at most 2 ln(1 + |w|) <= 2 |Re
-// w| + 1. The derivative 1/(w - i) + 1/(w + i) is at most 4.
+// ln(1 + w^2) = ln(1 + iw) + ln(1 - iw), |Im w| <= 1/2: the real parts are at least 1/2, so that
+// the arguments add up to less than pi; ln|1 + w^2| is above -2 ln 2 and at most 2 ln(1 + |w|) <= 2
+// |Re w| + 1. The derivative 1/(w - i) + 1/(w + i) is at most 4.
 const function_in_strip log_quadratic{[](const interval& w) { return log1p(sqr(w)); }, Q(1, 2), 5,
                                       2};
 const function_in_strip log_quadratic_slope{
@@ -112,8 +112,8 @@ taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, l
                         mean_of(slope, z, place, ratio, 1));
 }
 
-// v = 1/(1 + e^-u): the weight is b v (1 - v)^b. As Re(1 + e^-z) >= 1 for |y| <= 1, |v| <= min(1, e^x)
-// and |1 - v| <= min(1, e^-x).
+// v = 1/(1 + e^-u): the weight is b v (1 - v)^b. As Re(1 + e^-z) >= 1 for |y| <= 1, |v| <= min(1,
+// e^x) and |1 - v| <= min(1, e^-x).
 weight_at beta_weight(const interval& b) {
   const interval inverse = inv(b);
   return {[b](const interval& x) { return b * exp(-softplus(-x) - b * softplus(x)); },
@@ -129,9 +129,10 @@ weight_at beta_weight(const interval& b) {
 }
 
 // With d <= 1 and rho d <= 3/2 < pi/2: |arg v| <= d, so that v^rho has |v^rho| < 1 and a positive
-// real part, and |arg(1 - v^rho)| < pi/2. ln|1 - v^rho| <= ln 2. |v|^-2 >= 1 + 2 e^-x cos d, so that
-// |v^rho| <= e^-s, s = (rho/2) ln(1 + 2 e^-x cos d) >= rho cos(d) e^-x/(1 + 2 cos(d) e^-x), and from 1 -
-// e^-s >= s/(1 + s): -ln|1 - v^rho| <= ln(1 + 1/s) <= ln(1 + 3/(rho cos d)) + |x|; cos 1 > 1/2.
+// real part, and |arg(1 - v^rho)| < pi/2. ln|1 - v^rho| <= ln 2. |v|^-2 >= 1 + 2 e^-x cos d, so
+// that |v^rho| <= e^-s, s = (rho/2) ln(1 + 2 e^-x cos d) >= rho cos(d) e^-x/(1 + 2 cos(d) e^-x),
+// and from 1 - e^-s >= s/(1 + s): -ln|1 - v^rho| <= ln(1 + 1/s) <= ln(1 + 3/(rho cos d)) + |x|; cos
+// 1 > 1/2.
 struct power_integral {
   interval b;
   interval rho;

@@ -5,11 +5,11 @@
 
 namespace kloracle {
 
-// Averages that have no closed form, by integrals over the line (line_integral.hpp). Z is a standard
-// variable of the named law.
+// Averages that have no closed form, by integrals over the line (line_integral.hpp). Z is a
+// standard variable of the named law.
 //
-// Guarantee     enclosures, with slopes where on a tape; written out they are open. Where an integral
-//               would need more than 2^16 nodes (parameters some thousand times apart) the
+// Guarantee     enclosures, with slopes where on a tape; written out they are open. Where an
+//               integral would need more than 2^16 nodes (parameters some thousand times apart) the
 //               enclosure is wide, and no precision makes it narrower
 
 /// Laws on the line with densities that are analytic in a strip.

@@ -83,14 +83,14 @@ struct log_uniform : family_definition {
     const bool p_is_longer = p.exact_upper * q.exact_lower > q.exact_upper * p.exact_lower;
     const T longer = std::is_same_v<T, closed_form> ? (p_is_longer ? p.length : q.length)
                                                     : larger(p.length, q.length);
-    return one - ratio_of_logs(common_length(p, q), longer);
+    return one - ratio_of_logs(shared_length(p, q), longer);
   }
 
   /// Formula       ln(common length) - a ln(P's) - (1 - a) ln(Q's), of the segments of ln x
   template <class T>
   static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
     if (disjoint(p, q)) throw nothing_shared{};
-    return log(ratio_of_logs(common_length(p, q), q.length)) -
+    return log(ratio_of_logs(shared_length(p, q), q.length)) -
            order * log(ratio_of_logs(p.length, q.length));
   }
 
@@ -131,7 +131,7 @@ struct log_uniform : family_definition {
   }
   // Of the segments of ln x, which are not disjoint.
   template <class T>
-  static T common_length(const law<T>& p, const law<T>& q) {
+  static T shared_length(const law<T>& p, const law<T>& q) {
     return log(-larger(-p.upper, -q.upper) / larger(p.lower, q.lower));
   }
   template <class T>

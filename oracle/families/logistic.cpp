@@ -9,8 +9,8 @@ namespace {
 ///
 /// Density       e^-z/(scale (1 + e^-z)^2), z = (x - mu)/scale
 /// Parameters    mu, scale
-/// Source        Johnson, Kotz and Balakrishnan 1995, "Continuous Univariate Distributions", chapter
-///               23; KL within the family has no closed form
+/// Source        Johnson, Kotz and Balakrishnan 1995, "Continuous Univariate Distributions",
+///               chapter 23; KL within the family has no closed form
 struct logistic : family_definition {
   static constexpr parameter_entry parameters[] = {{"mu", domain::real, 0, 0, "mean"},
                                                    {"scale", domain::positive, 1, 0, "scale"}};

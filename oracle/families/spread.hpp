@@ -102,8 +102,8 @@ struct normal_spread : family_definition {
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
     const T d = q.mu - p.mu;
-    // P(A) - Q(A) with A = {p > q}, a half-line: with either sigma's own share the slopes are right,
-    // as A need not move (at its end p = q).
+    // P(A) - Q(A) with A = {p > q}, a half-line: with either sigma's own share the slopes are
+    // right, as A need not move (at its end p = q).
     if (equal_spread(p, q)) {
       return (erf(abs(d) / sqrt(p.variance * Q(8))) + erf(abs(d) / sqrt(q.variance * Q(8)))) *
              Q(1, 2);

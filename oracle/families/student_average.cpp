@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// E ln(1 + W^2), W = t + r S, for S = sinh U with the density k cosh(u)^-df, k = 1/B(df/2, 1/2): then
-// sqrt(df) S is Student's variable of df degrees of freedom.
+// E ln(1 + W^2), W = t + r S, for S = sinh U with the density k cosh(u)^-df, k = 1/B(df/2, 1/2):
+// then sqrt(df) S is Student's variable of df degrees of freedom.
 //
-// ln(1 + W^2) = 2 Re ln(1 - i W), and 1 - i w(z), w(z) = t + r sinh z, has the real part 1 + r cosh x
-// sin y >= 1 for z = x + iy, 0 <= y <= pi/2. So the integrand F(z) = 2 k cosh(z)^-df ln(1 - i w(z)) is
-// analytic there, and the integral may be taken along Im z = eta, as F falls at both ends: a strip of
-// half-width eta around that line, 0 < y < 2 eta <= 7/5, is free of singularities wherever t and r
-// are. In it
+// ln(1 + W^2) = 2 Re ln(1 - i W), and 1 - i w(z), w(z) = t + r sinh z, has the real part 1 + r cosh
+// x sin y >= 1 for z = x + iy, 0 <= y <= pi/2. So the integrand F(z) = 2 k cosh(z)^-df ln(1 - i
+// w(z)) is analytic there, and the integral may be taken along Im z = eta, as F falls at both ends:
+// a strip of half-width eta around that line, 0 < y < 2 eta <= 7/5, is free of singularities
+// wherever t and r are. In it
 //
-//   |cosh z|^2 = cosh^2 x - sin^2 y >= cosh^2 x cos^2 y, so |cosh z^-df| <= cos(2 eta)^-df cosh(x)^-df;
-//   |ln(1 - i w)| <= ln(1 + |t| + r cosh x) + pi/2 <= ln(1 + |t| + r) + |x| + 2;
-//   its derivative by t, -i/(1 - iw), is at most 1; by r, -i sinh z/(1 - iw) = -i ((w - t)/r)/(1 - iw),
-//   at most (2 + |t|)/r, as w = i (1 - iw) - i; by df the integrand has the further factor s - ln
-//   cosh z, s = (psi((df+1)/2) - psi(df/2))/2, of at most |s| + |x| + 4, as -ln cos(7/5) < 9/5 and the
-//   argument is below pi/2.
+//   |cosh z|^2 = cosh^2 x - sin^2 y >= cosh^2 x cos^2 y, so |cosh z^-df| <= cos(2 eta)^-df
+//   cosh(x)^-df; |ln(1 - i w)| <= ln(1 + |t| + r cosh x) + pi/2 <= ln(1 + |t| + r) + |x| + 2;
+//   its derivative by t, -i/(1 - iw), is at most 1; by r, -i sinh z/(1 - iw) = -i ((w - t)/r)/(1 -
+//   iw), at most (2 + |t|)/r, as w = i (1 - iw) - i; by df the integrand has the further factor s -
+//   ln cosh z, s = (psi((df+1)/2) - psi(df/2))/2, of at most |s| + |x| + 4, as -ln cos(7/5) < 9/5
+//   and the argument is below pi/2.
 //
 // cos(2 eta)^-df must stay moderate: 2 eta <= 3/sqrt(df).
 #include <algorithm>
@@ -52,9 +52,9 @@ complex_interval log_right(const complex_interval& z) {
 }
 
 // The moments of k cosh(x)^-df, and those beyond a point. The integrals of |x|^j cosh(x)^-df: for
-// df >= 2 by |x| <= sinh|x| and x^2 <= 2 cosh x they are at most 2/(df - 1) and 2 B((df-1)/2, 1/2) <= 2
-// B(1/2, 1/2) = 2 pi < 7; for df < 2 by cosh x >= e^|x|/2 at most 4 * 2 j!/df^(j+1). Those beyond a
-// point by the same bound.
+// df >= 2 by |x| <= sinh|x| and x^2 <= 2 cosh x they are at most 2/(df - 1) and 2 B((df-1)/2, 1/2)
+// <= 2 B(1/2, 1/2) = 2 pi < 7; for df < 2 by cosh x >= e^|x|/2 at most 4 * 2 j!/df^(j+1). Those
+// beyond a point by the same bound.
 struct student_weight {
   interval df;
   interval log_k;

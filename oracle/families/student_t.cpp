@@ -9,8 +9,8 @@ namespace {
 ///
 /// Density       (1 + z^2/df)^(-(df + 1)/2)/(scale sqrt(df) B(df/2, 1/2)), z = (x - mu)/scale
 /// Parameters    df, mu, scale
-/// Source        Johnson, Kotz and Balakrishnan 1995, "Continuous Univariate Distributions", chapter
-///               28; KL within the family has no closed form
+/// Source        Johnson, Kotz and Balakrishnan 1995, "Continuous Univariate Distributions",
+///               chapter 28; KL within the family has no closed form
 struct student_t : family_definition {
   static constexpr parameter_entry parameters[] = {
       {"df", domain::positive, 0, 0, "degrees of freedom"},

@@ -56,7 +56,7 @@ struct uniform : family_definition {
   /// Formula       1 - the common length / the larger length
   template <class T>
   static T total_variation(const law<T>& p, const law<T>& q) {
-    const T common = positive_part(common_length(p, q));
+    const T common = positive_part(shared_length(p, q));
     return constant(p.width, 1) - common / larger(p.width, q.width);
   }
 
@@ -64,7 +64,7 @@ struct uniform : family_definition {
   template <class T>
   static T log_affinity(const law<T>& p, const law<T>& q, const T& order) {
     if (p.exact_upper <= q.exact_lower || q.exact_upper <= p.exact_lower) throw nothing_shared{};
-    return log(common_length(p, q)) - order * log(p.width / q.width) - log(q.width);
+    return log(shared_length(p, q)) - order * log(p.width / q.width) - log(q.width);
   }
 
   template <class T>
@@ -125,7 +125,7 @@ struct uniform : family_definition {
  private:
   // The least upper end less the largest lower one: negative if that is how far they are apart.
   template <class T>
-  static T common_length(const law<T>& p, const law<T>& q) {
+  static T shared_length(const law<T>& p, const law<T>& q) {
     return -larger(-p.upper, -q.upper) - larger(p.lower, q.lower);
   }
   // The mean of ln x over [from, to] in x >= 0: ln x is the slope of x ln x - x, which is 0 at 0.

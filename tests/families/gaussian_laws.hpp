@@ -7,6 +7,8 @@
 
 #include <random>
 
+#include "oracle/families/covariance.hpp"
+#include "oracle/families/given.hpp"
 #include "oracle/mpfr_env.hpp"
 #include "oracle/oracle.hpp"
 #include "oracle/symmetric_matrix.hpp"
@@ -145,6 +147,16 @@ class law_drawer {
  private:
   std::mt19937_64 engine_;
 };
+
+inline distribution normal_of(const std::vector<Q>& mean, const rational_matrix& covariance) {
+  return {"multivariate_normal", {stated("mean", mean), stated("covariance", covariance)}};
+}
+inline distribution diagonal_of(const std::vector<Q>& mean, const std::vector<Q>& variances) {
+  return {"multivariate_normal", {stated("mean", mean), stated("variances", variances)}};
+}
+inline distribution scalar_normal(const Q& mean, const Q& variance) {
+  return {"normal", {stated("mu", mean), stated("variance", variance)}};
+}
 
 inline answer answered(quantity what, const distribution& p, const std::optional<distribution>& q,
                        const std::optional<Q>& order = std::nullopt, unit in = unit::nats,

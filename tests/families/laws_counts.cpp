@@ -79,8 +79,8 @@ law poisson(const stated_law& d, slong bits) {
 }
 
 /// Gamma(k + r)/(Gamma(r) k!) prob^r (1 - prob)^k; the ratio is (1 - prob) (k + r)/(k + 1).
-/// ln of the coefficient lies in [0, (k + r) ln 2] for r >= 1, as the law of prob 1/2 sums to 1, and
-/// in [ln(r/k), 0] for r < 1, k >= 1.
+/// ln of the coefficient lies in [0, (k + r) ln 2] for r >= 1, as the law of prob 1/2 sums to 1,
+/// and in [ln(r/k), 0] for r < 1, k >= 1.
 law rising(const Q& r, const Q& prob, slong bits) {
   if (prob == 1) return binomial_of(0, std::nullopt, ball(Q(0), bits), bits);
   const ball log_p = log(ball(prob, bits));

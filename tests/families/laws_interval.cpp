@@ -76,7 +76,8 @@ law logit_normal(const stated_law& d, slong bits) {
   return l;
 }
 
-/// C prob^x (1 - prob)^(1 - x) = eta e^(eta x)/(e^eta - 1), eta = ln(prob/(1 - prob)); 1 at eta = 0.
+/// C prob^x (1 - prob)^(1 - x) = eta e^(eta x)/(e^eta - 1), eta = ln(prob/(1 - prob)); 1 at eta =
+/// 0.
 law continuous_bernoulli(const stated_law& d, slong bits) {
   const bool flat = d.has("prob") ? d["prob"] == Q(1, 2) : d["logit"] == 0;
   const ball eta =

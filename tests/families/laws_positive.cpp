@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Distributions of positive numbers. With x = e^u each density times dx/du is e^(c + d u - b e^(ku))
-// or likewise concave in u. Written from Johnson, Kotz and Balakrishnan 1994/1995; lindley from
-// Lindley 1958.
+// Distributions of positive numbers. With x = e^u each density times dx/du is e^(c + d u - b
+// e^(ku)) or likewise concave in u. Written from Johnson, Kotz and Balakrishnan 1994/1995; lindley
+// from Lindley 1958.
 #include "tests/families/laws.hpp"
 
 namespace kloracle::second_opinion {

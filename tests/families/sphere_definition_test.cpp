@@ -56,9 +56,9 @@ struct cosine {
   }
 };
 
-// The integral of f e^(log_density) where |f| <= 4^growth (2 + |u|)^2. s(u) s(-u) <= e^-|u|, and the
-// density is at most e^kappa or 2^kappa, both below 4^kappa. (2 + |u|)^2 <= 16 e^(|u|/4), so that
-// what lies beyond |u| = T is at most 2 * 16 * 4^(kappa + growth) 2^(d-2) e^(-cT)/c,
+// The integral of f e^(log_density) where |f| <= 4^growth (2 + |u|)^2. s(u) s(-u) <= e^-|u|, and
+// the density is at most e^kappa or 2^kappa, both below 4^kappa. (2 + |u|)^2 <= 16 e^(|u|/4), so
+// that what lies beyond |u| = T is at most 2 * 16 * 4^(kappa + growth) 2^(d-2) e^(-cT)/c,
 // c = (d-1)/2 - 1/4.
 ball over_cosines(const zonal& z, const Q& growth,
                   const std::function<complex_ball(const cosine&)>& f) {

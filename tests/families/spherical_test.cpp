@@ -147,8 +147,8 @@ interval slope_of_word(const Q& v, const interval& s) {
   return steps.slopes(log_normalised_bessel_i_of_square(v, x))[0];
 }
 
-// The word is concave in s (its slope A(x)/(2x), x = sqrt(s), decreases): a chord is no steeper than
-// the tangent on its left and no less steep than the one on its right.
+// The word is concave in s (its slope A(x)/(2x), x = sqrt(s), decreases): a chord is no steeper
+// than the tangent on its left and no less steep than the one on its right.
 TEST(BesselOfSquare, HasTheSlopesOfItsChords) {
   const mpfr_env env;
   const mpfr_prec_t bits = 200;

@@ -18,9 +18,6 @@ distribution wishart(const Q& df, const parameter& scale) {
 distribution gamma_law(const Q& shape, const Q& scale) {
   return {"gamma", {stated("shape", shape), stated("scale", scale)}};
 }
-distribution normal_of(const std::vector<Q>& mean, const rational_matrix& covariance) {
-  return {"multivariate_normal", {stated("mean", mean), stated("covariance", covariance)}};
-}
 distribution matrix_normal(const rational_matrix& mean, const rational_matrix& rows,
                            const rational_matrix& columns) {
   return {

@@ -335,7 +335,7 @@ class option_source : public problem_source {
         with.kernel = symmetric(n);
         return;
       case option::cosine:  // of families only
-        return;
+        break;
     }
   }
 
@@ -391,7 +391,7 @@ inline std::string described(const drawn_with_options& d) {
   std::string text = described(static_cast<const drawn&>(d));
   if (d.asked.order) text += "\n  order " + d.asked.order->text();
   if (d.asked.weight) text += "\n  weight " + d.asked.weight->text();
-  text += "\n  " + d.asked.convention + d.asked.generator;
+  text += "\n  " + d.asked.convention + d.asked.generator + ' ';
   for (const std::size_t length : d.with.shape) text += std::to_string(length) + ' ';
   for (const number& x : d.asked.support) text += ' ' + x.text();
   for (const number& x : d.asked.kernel) text += ' ' + x.text();

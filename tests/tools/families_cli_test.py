@@ -43,7 +43,8 @@ class FamilyFlagsTest(unittest.TestCase):
 
     def test_every_spelling_is_the_same_problem(self):
         whole = decimal_of(kl("normal", "mu=0,sigma=1", "mu=1,sigma=2"))
-        for p, q in (("normal:mu=0,sigma=1", "mu=1,sigma=2"), (" mu = 0 , sigma = 1 ", "sigma=2,mu=1"),
+        for p, q in (("normal:mu=0,sigma=1", "mu=1,sigma=2"),
+                     (" mu = 0 , sigma = 1 ", "sigma=2,mu=1"),
                      ("normal:mu=0,variance=1", "normal:precision=1/4,mu=1"),
                      ("mu=0,sigma=0x1p0", "mu=1.0,variance=4")):
             self.assertEqual(decimal_of(kl("normal", p, q)), whole, (p, q))

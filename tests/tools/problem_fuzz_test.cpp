@@ -205,9 +205,9 @@ TEST(ProblemFuzz, EveryMutatedLineIsAnswered) {
     const std::string fault = fault_of(answer);
     ASSERT_EQ(fault, "") << "line " << i << ": " << line.substr(0, 500) << '\n' << answer;
   }
-  std::printf("%ld lines: %ld answered, %ld rejected, %.1f s; slowest: line %ld, %.2f s\n", count,
-              found.answered, found.rejected, seconds_since(start), found.slowest_line,
-              found.slowest_s);
+  std::printf("%ld lines: %ld answered, %ld rejected, %.1f s; slowest: line %ld, %.2f s\n%s\n",
+              count, found.answered, found.rejected, seconds_since(start), found.slowest_line,
+              found.slowest_s, fuzz_line(found.slowest_line).substr(0, 300).c_str());
   EXPECT_GT(found.answered, count / 10) << "too few lines reach the oracle";
   EXPECT_GT(found.rejected, count / 10) << "too few lines are spoilt";
 }
