@@ -21,9 +21,14 @@ interval around_zero(const interval& size) {
   return hull(-size, size);
 }
 
-// Whether every member is below 2^-bits.
-bool below(const interval& x, mpfr_prec_t bits) {
-  return x.bounded() && (mpfr_zero_p(x.hi()) || mpfr_get_exp(x.hi()) <= -bits);
+// The exponent of the largest member: the size that errors are measured by.
+mpfr_exp_t scale_of(const interval& m) {
+  return mpfr_zero_p(m.hi()) ? 0 : mpfr_get_exp(m.hi());
+}
+
+// Whether every member is below 2^exponent.
+bool below(const interval& x, mpfr_exp_t exponent) {
+  return x.bounded() && (mpfr_zero_p(x.hi()) || mpfr_get_exp(x.hi()) <= exponent);
 }
 
 // A number of few bits near x > 0.
@@ -33,9 +38,8 @@ Q short_rational(double x) {
 }
 
 // The step, a short dyadic number: any step gives an enclosure, this one a narrow one.
-Q step_for(const line_integrand& f, const interval& m, mpfr_prec_t bits) {
-  const double log2_m = mpfr_zero_p(m.hi()) ? 0 : static_cast<double>(mpfr_get_exp(m.hi()));
-  const double wanted = (static_cast<double>(bits) + std::max(log2_m, 0.0) + 2) * std::log(2.0);
+Q step_for(const line_integrand& f, mpfr_prec_t bits) {
+  const double wanted = static_cast<double>(bits + 2) * std::log(2.0);
   const double h = 2 * 3.14159 * f.strip.convert_to<double>() / wanted;
   const int exponent = std::ilogb(h) - 6;
   return Q(std::lround(std::ldexp(h, -exponent)) - 1) * power_of_two(exponent);
@@ -48,14 +52,14 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   const interval m = combined(f.growth, f.weight);
   const interval anywhere = around_zero(m);
   if (!m.bounded()) return interval::entire(work);
-  const Q h = step_for(f, m, bits);
+  const Q h = step_for(f, bits);
   const double step = h.convert_to<double>();
   constexpr mpfr_prec_t few = 64;
   const auto cut_off = [&](double reach) {
     return combined(f.growth, f.tail(interval(short_rational(reach), few)));
   };
   double reach = std::max(f.least_reach, 0x1p-20) * 1.01;
-  while (reach / step < most_nodes / 2 && !below(cut_off(reach), bits)) reach *= 1.1;
+  while (reach / step < most_nodes / 2 && !below(cut_off(reach), scale_of(m) - bits)) reach *= 1.1;
   if (!(reach / step < most_nodes / 2)) return anywhere;
 
   const auto last = static_cast<long>(reach / step) + 2;  // last * h > reach

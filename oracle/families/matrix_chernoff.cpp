@@ -10,6 +10,7 @@
 #include "oracle/families/family_evaluation.hpp"
 #include "oracle/families/matrix_quantities.hpp"
 #include "oracle/log_form.hpp"
+#include "oracle/monotone.hpp"
 
 namespace kloracle {
 namespace {
@@ -133,7 +134,7 @@ class matrix_chernoff : public evaluation {
       return hull(here.value - drop, here.value);
     });
     if (!least) return interval::entire(bits);
-    return in_unit(clamp_nonnegative(-*least), pair_->problem().in);
+    return in_unit(clamp_nonnegative(-at_precision(*least, bits)), pair_->problem().in);
   }
   bool nonzero() const override { return true; }
   std::optional<interval> minimiser(mpfr_prec_t bits) const override {

@@ -3,6 +3,7 @@
 
 #include "oracle/families/family_evaluation.hpp"
 #include "oracle/log_form.hpp"
+#include "oracle/monotone.hpp"
 
 namespace kloracle {
 
@@ -89,7 +90,7 @@ class matrix_evaluation : public evaluation {
   interval enclose(mpfr_prec_t bits) const override {
     const auto number = precision_(bits, number_.enclose);
     if (!number) return interval::entire(bits);
-    interval value = finished(*number);
+    interval value = finished(at_precision(*number, bits));
     if (facts_.nonnegative) value = clamp_nonnegative(value);
     if (last_.root) value = sqrt(value);
     return in_unit(value, pair_->problem().in);

@@ -10,6 +10,11 @@
 
 namespace kloracle::second_opinion {
 
+/// Whose divergences are integrals, with a cap on what these may cost: slow, and of fewer digits.
+inline bool is_integrated(std::string_view family) {
+  return family == "logistic" || family == "student_t" || family == "kumaraswamy";
+}
+
 class law_source {
  public:
   explicit law_source(std::uint64_t seed) : random_(seed) {}

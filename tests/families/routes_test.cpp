@@ -71,7 +71,7 @@ void expect_agreement(const family_problem& x, bool reversed, const std::string&
 
 // Averages that are integrals or sums take their time, and have one route alone.
 int draws(const family_row& row) {
-  return row.kl && row.natural ? 40 : 3;
+  return row.kl && row.natural && !is_integrated(row.entry.name) ? 40 : 2;
 }
 
 class routes_of : public ::testing::TestWithParam<const family_row*> {
@@ -95,11 +95,11 @@ TEST_P(routes_of, OrdinaryParametersAgree) {
     }
     const family_problem x = problem_of(p, q);
     const std::string about = p.text() + " against " + q.text();
-    expect_agreement(x, false, about, true, compared);
-    expect_agreement(x, true, about, true, compared);
+    expect_agreement(x, false, about, !is_integrated(entry.name), compared);
+    expect_agreement(x, true, about, !is_integrated(entry.name), compared);
   }
   const bool two_routes = GetParam()->kl && GetParam()->natural && GetParam()->mean;
-  EXPECT_TRUE(compared > 0 || !two_routes);
+  EXPECT_TRUE(compared > 0 || !two_routes || is_integrated(entry.name));
 }
 
 Q extreme(domain in, law_source& source) {

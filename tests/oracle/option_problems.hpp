@@ -338,7 +338,6 @@ class option_source : public problem_source {
         break;
     }
   }
-
   space space_for(semantics how) {
     constexpr std::array any{space::probs,  space::probs,  space::probs,
                              space::counts, space::logits, space::log_probs};
@@ -391,7 +390,7 @@ inline std::string described(const drawn_with_options& d) {
   std::string text = described(static_cast<const drawn&>(d));
   if (d.asked.order) text += "\n  order " + d.asked.order->text();
   if (d.asked.weight) text += "\n  weight " + d.asked.weight->text();
-  text += "\n  " + d.asked.convention + d.asked.generator + ' ';
+  text += "\n  " + d.asked.convention + d.asked.generator;
   for (const std::size_t length : d.with.shape) text += std::to_string(length) + ' ';
   for (const number& x : d.asked.support) text += ' ' + x.text();
   for (const number& x : d.asked.kernel) text += ' ' + x.text();
