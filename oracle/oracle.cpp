@@ -75,7 +75,7 @@ void add_condition(answer& a, const evaluation& e) {
     bits *= 4;
     const interval before = s.componentwise;
     s = e.sensitivities(value, bits);
-    if (bits > e.longest_input_bits() && as_wide(s.componentwise, before)) break;
+    if (as_wide(s.componentwise, before)) break;
   }
   const auto add = [&](std::string model, const interval& x) {
     a.condition.push_back({std::move(model), enclosure(x), enclosure(relative_to(value, x))});
@@ -91,8 +91,9 @@ answer settled(const prepared& ready, const target& wanted) {
   answer a = settle(e, wanted);
   if (auto where = e.minimiser(a.bits)) a.minimiser.emplace(std::move(*where));
   constexpr long enough_bits = 8;  // of a value that is hardly known there is no condition
-  const bool known = a.state != status::undecided || narrower_than(a.bounds->bounds(), enough_bits);
-  if (wanted.condition && known && e.has_sensitivities()) add_condition(a, e);
+  const bool hopeless = a.state == status::undecided && a.bits > e.longest_input_bits() &&
+                        !narrower_than(a.bounds->bounds(), enough_bits);
+  if (wanted.condition && !hopeless && e.has_sensitivities()) add_condition(a, e);
   return a;
 }
 

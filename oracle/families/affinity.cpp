@@ -130,6 +130,7 @@ prepared prepare_disjoint(const family_problem& x, const made_of_affinity& m, kn
 }
 
 prepared prepare_made(const family_problem& x, const made_of_affinity& m, known_facts facts) {
+  if (facts.value) return evaluate_expression(x, expression_of(m), std::move(facts), m.last);
   if (m.order >= 0 && m.order <= 1 && disjoint(x)) return prepare_disjoint(x, m, facts);
   const auto finite = finite_at(x, m.order);
   if (!finite) {

@@ -129,6 +129,11 @@ given_distribution read_distribution(const distribution& d, const std::string& s
   given_distribution given;
   given.side = side;
   given.family = find_family_row(d.family);
+  if (given.family == nullptr && d.family == "categorical") {
+    throw fault{side,
+                "is categorical, over unnamed outcomes; p is a distribution over numbers, "
+                "vectors or matrices"};
+  }
   if (given.family == nullptr) {
     throw fault{side, "has the unknown family '" + d.family.substr(0, 40) +
                           "'; kloracle list families names those there are"};

@@ -108,7 +108,7 @@ taped mean_on_tape(const function_in_strip& g, const function_in_strip& slope, l
                    const taped& t, const taped& r) {
   const interval place = for_slopes(t.value());
   const interval ratio = for_slopes(r.value());
-  return taped::chained(t, r, mean_of(g, z, t.value(), r.value()), mean_of(slope, z, place, ratio),
+  return taped::chained(t, r, mean_of(g, z, place, ratio), mean_of(slope, z, place, ratio),
                         mean_of(slope, z, place, ratio, 1));
 }
 
@@ -194,9 +194,8 @@ interval mean_log_one_minus_power(const interval& b, const interval& rho) {
   return power_integral{b, rho}.value();
 }
 taped mean_log_one_minus_power(const taped& b, const taped& rho) {
-  const interval value = power_integral{b.value(), rho.value()}.value();
   const power_integral f{for_slopes(b.value()), for_slopes(rho.value())};
-  return taped::chained(b, rho, value, f.by_b(), f.by_rho());
+  return taped::chained(b, rho, f.value(), f.by_b(), f.by_rho());
 }
 closed_form mean_log_one_minus_power(const closed_form&, const closed_form&) {
   return closed_form::open();

@@ -9,7 +9,7 @@ namespace kloracle {
 // standard variable of the named law.
 //
 // Guarantee     enclosures, with slopes where on a tape; written out they are open. Where an
-//               integral would need more than 2^16 nodes (parameters some thousand times apart) the
+//               integral would need more than 2^15 nodes (parameters some thousand times apart) the
 //               enclosure is wide, and no precision makes it narrower
 
 /// Laws on the line with densities that are analytic in a strip.

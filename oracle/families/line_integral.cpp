@@ -11,7 +11,7 @@
 namespace kloracle {
 namespace {
 
-constexpr double most_nodes = 1 << 16;
+constexpr double most_nodes = 1 << 15;
 
 interval combined(const moments& growth, const moments& weight) {
   return growth[0] * weight[0] + growth[1] * weight[1] + growth[2] * weight[2];
@@ -84,7 +84,7 @@ std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& mos
 }
 
 interval for_slopes(const interval& x) {
-  return at_precision(x, std::clamp<mpfr_prec_t>(x.bits() / 2, 53, 212));
+  return at_precision(x, std::clamp<mpfr_prec_t>(x.bits() / 2, 53, 106));
 }
 
 }  // namespace kloracle

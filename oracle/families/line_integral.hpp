@@ -34,7 +34,7 @@ struct line_integrand {
 ///               2 M/(e^(2 pi strip/h) - 1), M a bound for the integral of |f(x + iy)| over x for
 ///               every |y| < strip; the terms with |kh| > reach add up to at most the integral of a
 ///               decreasing envelope from reach on
-/// Guarantee     an enclosure, about 2^-bits M wide; where that needs more than 2^16 nodes, the
+/// Guarantee     an enclosure, about 2^-bits M wide; where that needs more than 2^15 nodes, the
 ///               interval [-M, M]
 /// Source        Trefethen and Weideman 2014, "The exponentially convergent trapezoidal rule", SIAM
 ///               Review 56, theorem 5.1
@@ -44,7 +44,7 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits);
 /// doubles cannot say.
 std::optional<Q> strip_within(const Q& limit, const interval& size, const Q& most);
 
-/// The same number in half the bits, at most 212: slopes are wanted to a few digits only, and half
+/// The same number in half the bits, at most 106: slopes are wanted to a few digits only, and half
 /// the bits need a quarter of the nodes.
 interval for_slopes(const interval& x);
 

@@ -175,8 +175,8 @@ interval mean_log_quadratic_of_student(const interval& df, const interval& t, co
   return clamp_nonnegative(shifted_integral(df, t, r).of(factor_of::value));
 }
 taped mean_log_quadratic_of_student(const taped& df, const taped& t, const taped& r) {
-  const interval value = mean_log_quadratic_of_student(df.value(), t.value(), r.value());
   const shifted_integral f(for_slopes(df.value()), for_slopes(t.value()), for_slopes(r.value()));
+  const interval value = clamp_nonnegative(f.of(factor_of::value));
   const taped of_place = taped::chained(t, r, value, f.of(factor_of::by_t), f.of(factor_of::by_r));
   return taped::chained(of_place, df, value, interval(1L, df.bits()), f.of(factor_of::by_df));
 }

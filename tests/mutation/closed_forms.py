@@ -108,7 +108,8 @@ class Build:
         self.folder = folder
         self.prelude = folder / "prelude.hpp"  # precompiled: most of every compilation is Boost
         tests = [ROOT / "tests" / "families" / f"{name}.cpp" for name in TESTS]
-        sources = [*sorted((ROOT / "oracle").glob("*.cpp")), *sorted(FAMILIES.glob("*.cpp")), *tests]
+        oracle = sorted((ROOT / "oracle").glob("*.cpp"))
+        sources = [*oracle, *sorted(FAMILIES.glob("*.cpp")), *tests]
         self.objects = {s: folder / "objects" / s.relative_to(ROOT).with_suffix(".o")
                         for s in sources}
         if not self.prelude.with_suffix(".hpp.gch").exists():

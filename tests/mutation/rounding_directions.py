@@ -26,6 +26,11 @@ COMPILE = [COMPILER, "-std=c++20", "-O1", "-I", str(ROOT)]
 ARB = ["-lflint-arb"] if ctypes.util.find_library("flint-arb") else []  # part of FLINT from 3 on
 LIBRARIES = ["-lmpfi", *ARB, "-lflint", "-lmpfr", "-lgmp", "-lgtest", "-lgtest_main", "-lpthread"]
 TIME_LIMIT_S = 120
+NO_FAMILIES = """#include "oracle/families/family_quantities.hpp"
+namespace kloracle {
+prepared prepare_families(const problem&) { return no_value{}; }
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Build:
         self.folder = folder
         self.prelude = folder / "prelude.hpp"  # precompiled: most of every compilation is Boost
         oracle, tests = ROOT / "oracle", ROOT / "tests" / "oracle"
+        self.no_families = folder / "no_families.o"  # these tests ask for none, and they are many
         sources = sorted(oracle.glob("*.cpp")) + sorted(tests.glob("interval_*test.cpp"))
         self.objects = {str(s.relative_to(ROOT)): folder / (s.stem + ".o") for s in sources}
         headers = modified([*oracle.glob("*.hpp"), *tests.glob("interval_*.hpp"), Path(__file__)])
@@ -83,6 +89,10 @@ class Build:
                            "-o", self.prelude.with_suffix(".hpp.gch")])
         stale = [s for s, o in self.objects.items()
                  if not o.exists() or modified([o]) < max(headers, modified([ROOT / s]))]
+        if not self.no_families.exists():
+            source = self.no_families.with_suffix(".cpp")
+            source.write_text(NO_FAMILIES)
+            self.compile(source, self.no_families)
         with ThreadPoolExecutor(jobs) as pool:
             list(pool.map(lambda s: self.compile(s, self.objects[s]), stale))
 
@@ -91,7 +101,7 @@ class Build:
 
     def link(self, program, replaced=None, by=None):
         objects = [by if s == replaced else o for s, o in self.objects.items()]
-        build_command([COMPILER, *objects, *LIBRARIES, "-o", program])
+        build_command([COMPILER, *objects, self.no_families, *LIBRARIES, "-o", program])
 
 
 def killer(program):

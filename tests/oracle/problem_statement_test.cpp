@@ -61,6 +61,8 @@ TEST(ProblemStatement, ASecondDistributionIsThereExactlyWhenTheQuantityTakesOne)
 TEST(ProblemStatement, TheFamilyIsKnown) {
   problem p = small_problem(kl, space::probs, space::probs);
   p.p.family = "normal";
+  expect_blamed(p, "p.probs");
+  p.p.family = "norml";
   expect_blamed(p, "p");
   p = small_problem(kl, space::probs, space::probs);
   p.q->family = "";
