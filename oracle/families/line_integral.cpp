@@ -11,8 +11,6 @@
 namespace kloracle {
 namespace {
 
-constexpr double most_nodes = 1 << 15;
-
 interval combined(const moments& growth, const moments& weight) {
   return growth[0] * weight[0] + growth[1] * weight[1] + growth[2] * weight[2];
 }
@@ -58,6 +56,7 @@ interval line_integral(const line_integrand& f, mpfr_prec_t bits) {
   const auto cut_off = [&](double reach) {
     return combined(f.growth, f.tail(interval(short_rational(reach), few)));
   };
+  const double most_nodes = f.most_work / static_cast<double>(work);
   double reach = std::max(f.least_reach, 0x1p-20) * 1.01;
   while (reach / step < most_nodes / 2 && !below(cut_off(reach), scale_of(m) - bits)) reach *= 1.1;
   if (!(reach / step < most_nodes / 2)) return anywhere;

@@ -26,6 +26,8 @@ struct line_integrand {
   double least_reach;
 
   moments growth;
+
+  double most_work = 0x1p23;  // nodes times bits
 };
 
 /// The integral over the real line, by the trapezoidal rule.
@@ -34,8 +36,8 @@ struct line_integrand {
 ///               2 M/(e^(2 pi strip/h) - 1), M a bound for the integral of |f(x + iy)| over x for
 ///               every |y| < strip; the terms with |kh| > reach add up to at most the integral of a
 ///               decreasing envelope from reach on
-/// Guarantee     an enclosure, about 2^-bits M wide; where that needs more than 2^15 nodes, the
-///               interval [-M, M]
+/// Guarantee     an enclosure, about 2^-bits M wide; where that needs more than most_work/bits
+///               nodes, the interval [-M, M]
 /// Source        Trefethen and Weideman 2014, "The exponentially convergent trapezoidal rule", SIAM
 ///               Review 56, theorem 5.1
 interval line_integral(const line_integrand& f, mpfr_prec_t bits);
