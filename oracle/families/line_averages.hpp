@@ -9,8 +9,9 @@ namespace kloracle {
 // standard variable of the named law.
 //
 // Guarantee     enclosures, with slopes where on a tape; written out they are open. Where an
-//               integral would need too many nodes (scales or exponents some fifty times apart, df below
-//               about 0.2 or above 10^6) the enclosure is wide, and no precision makes it narrower
+//               integral would need too many nodes (scales or exponents some fifty times apart, df
+//               below about 0.2 or above 10^6) the enclosure is wide, and no precision makes it
+//               narrower
 
 /// Laws on the line with densities that are analytic in a strip.
 enum class line_law { normal, logistic };
