@@ -55,9 +55,11 @@ int proved_sign(const interval& slope) {
   return certainly_positive(slope) ? 1 : certainly_negative(slope) ? -1 : 0;
 }
 
-// Some number in or near the slope, to aim by.
-double aim(const interval& slope) {
-  return mpfr_get_d(slope.lo(), MPFR_RNDN);
+// Some number in or near the slope, to aim by: a double would overflow.
+real aim(const interval& slope) {
+  real x(64);
+  mpfr_set(x.p(), slope.lo(), MPFR_RNDN);
+  return x;
 }
 
 // The nearest order on one side of b (-1 below, 1 above) whose slope has that side's sign, by
@@ -78,8 +80,8 @@ class search {
   search(const family_curve& g, mpfr_prec_t bits, int end) : g_(g), bits_(bits), end_(end) {}
 
   // The exponent e for which the distance is between 2^-e and 2^-(e-1), by doubling and halving.
-  // Then regula falsi with the Illinois rule between these two, until a slope's sign is open.
-  Q order_of_open_sign() const {
+  // Then regula falsi with the Illinois rule between these two.
+  bracket around() const {
     long near = 1;
     long far = 2;
     while (far < most_exponent() && inner_sign(power_of_two(-far)) > 0) {
@@ -103,37 +105,45 @@ class search {
   int inner_sign(const Q& distance) const { return proved_sign(inner_slope(distance)); }
   long most_exponent() const { return 4 * bits_; }
 
-  Q refined(Q low, Q high) const {
-    double at_low = aim(inner_slope(low));
-    double at_high = aim(inner_slope(high));
+  // Until the tangent's error, of the size of the width's square, is negligible; or until a slope's
+  // sign is open.
+  bracket refined(Q low, Q high) const {
+    if (inner_sign(low) >= 0) return open_at(low);
+    real at_low = aim(inner_slope(low));
+    real at_high = aim(inner_slope(high));
     int last = 0;
-    for (long step = 0; step < 16 + bits_ && high - low > low * power_of_two(-bits_); ++step) {
+    for (long step = 0; step < 16 + bits_ && high - low > low * power_of_two(-bits_ / 2 - 8);
+         ++step) {
       const Q middle = between(low, high, at_low, at_high, step);
       const interval slope = inner_slope(middle);
       const int sign = proved_sign(slope);
-      if (sign == 0) return order(middle);
-      if (sign < 0) {
-        low = middle;
-        at_low = aim(slope);
-        if (last < 0) at_high /= 2;
-      } else {
-        high = middle;
-        at_high = aim(slope);
-        if (last > 0) at_low /= 2;
-      }
+      if (sign == 0) return open_at(middle);
+      (sign < 0 ? low : high) = middle;
+      (sign < 0 ? at_low : at_high) = aim(slope);
+      real& other = sign < 0 ? at_high : at_low;
+      if (last == sign) mpfr_div_2ui(other.p(), other.p(), 1, MPFR_RNDN);
       last = sign;
     }
-    return order(low);
+    return ordered(order(low), order(high));
   }
 
+  bracket open_at(const Q& distance) const {
+    const Q b = order(distance);
+    return {proved_end(g_, b, -1, bits_), proved_end(g_, b, 1, bits_)};
+  }
+  static bracket ordered(const Q& x, const Q& y) { return x < y ? bracket{x, y} : bracket{y, x}; }
+
   // A short number inside (low, high), where the chord is 0; the middle every fourth time and where
-  // doubles do not say.
-  Q between(const Q& low, const Q& high, double at_low, double at_high, long step) const {
+  // the slopes do not say.
+  static Q between(const Q& low, const Q& high, const real& at_low, const real& at_high,
+                   long step) {
     const Q width = high - low;
-    const double share = at_low / (at_low - at_high);
-    const bool usable = share > 0x1p-60 && share < 1 - 0x1p-30 && step % 4 != 3;
-    if (!usable) return low + width / 2;
-    return low + width * Q(std::lround(share * 0x1p60)) * power_of_two(-60);
+    real share(64);
+    mpfr_sub(share.p(), at_low.p(), at_high.p(), MPFR_RNDN);
+    mpfr_div(share.p(), at_low.p(), share.p(), MPFR_RNDN);
+    const double part = mpfr_get_d(share.p(), MPFR_RNDN);
+    if (!(part > 0x1p-60 && part < 1 - 0x1p-30) || step % 4 == 3) return low + width / 2;
+    return low + width * Q(std::lround(part * 0x1p60)) * power_of_two(-60);
   }
 
   const family_curve& g_;
@@ -146,8 +156,9 @@ bracket around_minimum(const family_curve& g, mpfr_prec_t bits) {
   if (at_0 > 0) return {0, 0};
   if (at_0 < 0 && proved_sign(g.at(1).slope) < 0) return {1, 1};
   const int at_half = proved_sign(g.at(Q(1, 2)).slope);
-  const Q b = at_half == 0 ? Q(1, 2) : search(g, bits, at_half > 0 ? 0 : 1).order_of_open_sign();
-  return {proved_end(g, b, -1, bits), proved_end(g, b, 1, bits)};
+  if (at_half != 0) return search(g, bits, at_half > 0 ? 0 : 1).around();
+  const Q half(1, 2);
+  return {proved_end(g, half, -1, bits), proved_end(g, half, 1, bits)};
 }
 
 class chernoff_evaluation : public evaluation {
@@ -157,6 +168,7 @@ class chernoff_evaluation : public evaluation {
   interval enclose(mpfr_prec_t bits) const override {
     const family_curve g(x_, bits);
     const bracket in = around_minimum(g, bits);
+    last_ = in;
     const curve_point here = g.at(Q((in.low + in.high) / 2));
     const interval drop = abs(here.slope) * Q(in.high - in.low);
     const interval least = hull(here.value - drop, here.value);
@@ -165,7 +177,7 @@ class chernoff_evaluation : public evaluation {
   bool nonzero() const override { return true; }
   bool has_sensitivities() const override { return has_affinity_slopes(x_); }
   std::optional<interval> minimiser(mpfr_prec_t bits) const override {
-    const bracket in = around_minimum(family_curve(x_, bits), bits);
+    const bracket in = last_ ? *last_ : around_minimum(family_curve(x_, bits), bits);
     return hull(interval(in.low, bits), interval(in.high, bits));
   }
 
@@ -181,6 +193,7 @@ class chernoff_evaluation : public evaluation {
 
  private:
   family_problem x_;
+  mutable std::optional<bracket> last_;  // what settled the value is narrow enough for the rest
 };
 
 }  // namespace
