@@ -55,9 +55,11 @@ weight_at normal_weight(const Q& strip, mpfr_prec_t bits) {
 }
 
 interval integral(const Q& strip, const weight_at& w, moments growth,
-                  const std::function<interval(const interval&)>& g, mpfr_prec_t bits) {
+                  const std::function<interval(const interval&)>& g, mpfr_prec_t bits,
+                  double most_work = 0x1p24) {
   const auto at = [&](const interval& x) { return w.density(x) * g(x); };
-  return line_integral({strip, at, w.in_strip, w.tail, w.least_reach, std::move(growth)}, bits);
+  return line_integral({strip, at, w.in_strip, w.tail, w.least_reach, std::move(growth), most_work},
+                       bits);
 }
 
 // A function g of one number, analytic in |Im w| < reach with |g(w)| <= constant + slope |Re w|
@@ -145,7 +147,7 @@ struct power_integral {
   interval of(const moments& growth, const std::function<interval(const interval&)>& g) const {
     const auto strip = strip_within(Q(3, 2), rho, 1);
     if (!strip) return interval::entire(bits());
-    return integral(*strip, beta_weight(b), growth, g, bits());
+    return integral(*strip, beta_weight(b), growth, g, bits(), 0x1.8p22);
   }
   interval value() const {
     return of({constant(), at(1), at(0)}, [&](const interval& x) { return log_rest(x); });

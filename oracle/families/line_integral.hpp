@@ -27,7 +27,7 @@ struct line_integrand {
 
   moments growth;
 
-  double most_work = 0x1p23;  // nodes times bits
+  double most_work = 0x1p24;  // nodes times bits
 };
 
 /// The integral over the real line, by the trapezoidal rule.

@@ -103,7 +103,7 @@ class shifted_integral {
                            [&](const interval& x) { return scaled(weight_.beyond(x), doubled); },
                            2 / mpfr_get_d(df_.lo(), MPFR_RNDD),
                            growth(what),
-                           0x1.8p21};  // a node costs some ten functions
+                           0x1p21};  // a node costs some ten functions
     return line_integral(f, df_.bits());
   }
 

@@ -23,7 +23,7 @@ line_integrand half_sech(const Q& strip, long bound, mpfr_prec_t bits) {
     return moments{e, e * (k + Q(1)), e * (sqr(k) + k * Q(2) + Q(2))};
   };
   const interval m = at(bound, bits);
-  return {strip, sech, {m, m, m}, tail, 2, {at(1, bits), at(0, bits), at(0, bits)}};
+  return {strip, sech, {m, m, m}, tail, 2, {at(1, bits), at(0, bits), at(0, bits)}, 0x1p26};
 }
 
 TEST(LineIntegral, OfTheHyperbolicSecantIsHalfPi) {

@@ -147,7 +147,7 @@ TEST_P(routes_of, ExtremeParametersAgree) {
     const family_problem x = problem_of(p, q);
     expect_agreement(x, false, about, false, compared);
     expect_agreement(x, true, about, false, compared);
-    EXPECT_LT(double(clock() - start) / CLOCKS_PER_SEC, 4.0) << about;
+    EXPECT_LT(double(clock() - start) / CLOCKS_PER_SEC, 30.0) << about;
   }
 }
 
