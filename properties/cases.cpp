@@ -7,6 +7,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "properties/family_cases.hpp"
 #include "properties/generators.hpp"
 #include "properties/option_values.hpp"
 
@@ -81,13 +82,35 @@ std::string options_name(const offered_function& f) {
   return name;
 }
 
-std::string problem_name(const offered_function& f, const format& in) {
-  std::string name(entry(f.what).name);
-  name += '.';
-  name += entry(f.how).name;
+// ".normal(mu,sigma)", ".wishart(df,scale[2x2])"
+std::string side_name(const family_side& side) {
+  std::string name;
+  for (const family_side::slot& slot : side.parameters) {
+    name += (name.empty() ? "" : ",") + slot.name;
+    std::string shape;
+    for (const std::size_t n : slot.shape) shape += (shape.empty() ? "[" : "x") + std::to_string(n);
+    if (!shape.empty()) name += shape + ']';
+  }
+  return '.' + side.family + '(' + name + ')';
+}
+
+// Of categorical distributions: the semantics, the spaces and the parameter.
+std::string semantics_name(const offered_function& f) {
+  std::string name = '.' + std::string(entry(f.how).name);
   if (f.p_in != entry(f.how).p) name += '.' + std::string(entry(f.p_in).name);
   if (f.q_in != entry(f.how).q && takes_q(f)) name += ".q_" + std::string(entry(f.q_in).name);
   if (f.semantics_parameter) name += '(' + f.semantics_parameter->text() + ')';
+  return name;
+}
+
+std::string problem_name(const offered_function& f, const format& in) {
+  std::string name(entry(f.what).name);
+  if (of_families(f)) {
+    name += side_name(*f.p_of);
+    if (f.q_of) name += side_name(*f.q_of);
+  } else {
+    name += semantics_name(f);
+  }
   name += options_name(f);
   if (f.in != unit::nats) name += '.' + std::string(entry(f.in).name);
   return name + '.' + std::string(in.name);
@@ -133,6 +156,69 @@ void adapt(sample& s, const offered_function& f, const format& in) {
   }
 }
 
+distribution side_of(const family_side& of, const std::vector<double>& numbers) {
+  distribution d{of.family, {}};
+  auto next = numbers.begin();
+  for (const family_side::slot& s : of.parameters) {
+    std::size_t count = 1;
+    for (const std::size_t axis : s.shape) count *= axis;
+    const auto end = next + std::min(std::ptrdiff_t(count), numbers.end() - next);
+    d.parameters.push_back({s.name, std::vector<number>(next, end), s.shape});
+    next = end;
+  }
+  return d;
+}
+
+problem problem_of_families(const offered_function& f, const sample& input) {
+  problem what{f.what, side_of(*f.p_of, input.p)};
+  if (f.q_of) what.q = side_of(*f.q_of, input.q);
+  what.in = f.in;
+  copy_options(f, what);
+  return what;
+}
+
+// A group that the cases of a function are drawn from.
+struct drawn_group {
+  std::string_view name;
+  int share;
+  std::function<sample(random_source&)> draw;
+};
+
+// Shares stay what they are where a group on a grid has no room: few functions are so long.
+std::vector<drawn_group> categorical_groups(const offered_function& f, const format& in,
+                                            std::size_t max_n) {
+  std::vector<drawn_group> groups;
+  const std::optional<std::size_t> due = outcomes_of(f);
+  if (due && *due > max_n) return groups;
+  const lengths allowed = due ? lengths(*due, *due) : lengths(max_n);
+  for (const case_group& group : group_table()) {
+    if (group.logarithms != takes_logarithms(f)) continue;
+    if (group.on_a_grid && allowed.least > g::grid_outcomes(in)) continue;
+    groups.push_back({group.name, group.share, [&f, &in, &group, allowed](random_source& r) {
+                        sample s = group.draw(r, in, allowed);
+                        adapt(s, f, in);
+                        return s;
+                      }});
+  }
+  return groups;
+}
+
+// Where Q cannot be near P, the other groups have its cases.
+std::vector<drawn_group> family_groups(const offered_function& f, const format& in,
+                                       std::size_t max_n) {
+  std::vector<drawn_group> groups;
+  if (!can_draw(f, in, max_n)) return groups;
+  int shares = 0;
+  for (const family_case_group& group : family_case_groups()) {
+    if (group.of_twins && !of_twins(f)) continue;
+    groups.push_back({group.name, group.share,
+                      [&f, &in, &group](random_source& r) { return group.draw(r, in, f); }});
+    shares += group.share;
+  }
+  for (drawn_group& group : groups) group.share = group.share * 100 / shares;
+  return groups;
+}
+
 }  // namespace
 
 std::span<const case_group> case_groups() {
@@ -151,6 +237,7 @@ std::optional<std::size_t> outcomes_of(const offered_function& f) {
 }
 
 problem problem_of(const offered_function& f, const sample& input) {
+  if (of_families(f)) return problem_of_families(f, input);
   const auto side = [&](const std::vector<double>& x, space in) {
     return joint(std::vector<number>(x.begin(), x.end()), f.shape, in);
   };
@@ -170,18 +257,14 @@ std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how) {
   std::vector<test_case> cases;
   std::unordered_set<std::string> seen;
-  const std::optional<std::size_t> due = outcomes_of(f);
-  if (due && *due > how.max_n) return cases;
-  const lengths allowed = due ? lengths(*due, *due) : lengths(how.max_n);
-  for (const case_group& group : case_groups()) {
-    if (group.logarithms != takes_logarithms(f)) continue;
-    if (group.on_a_grid && allowed.least > g::grid_outcomes(in)) continue;
+  const auto groups =
+      of_families(f) ? family_groups(f, in, how.max_n) : categorical_groups(f, in, how.max_n);
+  for (const drawn_group& group : groups) {
     // A stream of its own for every group and format: adding a group moves no other group's cases.
     random_source r(how.seed ^ hash(group.name) ^ hash(in.name));
     const int wanted = std::max(1, how.count * group.share / 100);
     for (int i = 0; i < wanted; ++i) {
-      sample s = group.draw(r, in, allowed);
-      adapt(s, f, in);
+      sample s = group.draw(r);
       std::string id = case_id(f, in, s);
       if (seen.insert(id).second) cases.push_back({std::move(id), group.name, std::move(s)});
     }

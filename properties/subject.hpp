@@ -10,6 +10,16 @@
 
 namespace kloracle {
 
+/// A family's parameters as a sample holds them: one after the other, each row by row.
+struct family_side {
+  struct slot {
+    std::string name;                     // of the family's entry: "mu"
+    std::vector<std::size_t> shape = {};  // {} of a number, {d} of a vector, {rows, columns}
+  };
+  std::string family;  // of families(): "normal"
+  std::vector<slot> parameters;
+};
+
 /// A function that a subject offers, and the exact mathematical problem it claims to solve.
 struct offered_function {
   std::string name;  // unique within the subject: "scipy.special.rel_entr"
@@ -33,11 +43,22 @@ struct offered_function {
   std::optional<number> cosine = std::nullopt;
   std::vector<std::size_t> shape = {};  // of the joint table that p is, row by row
   bool with_q = false;                  // of a quantity whose q is optional: whether it takes one
+
+  // Of families: what a sample's numbers are parameters of. Then how, p_in and q_in say nothing.
+  std::optional<family_side> p_of = std::nullopt;
+  std::optional<family_side> q_of = std::nullopt;
+
+  bool claims_error = false;  // returns a bound on its own error with every value
 };
 
 /// Whether the function is called with q.
 inline bool takes_q(const offered_function& f) {
   return entry(f.what).of_two && (f.with_q || !entry(f.what).q_optional);
+}
+
+/// Whether the function is of distributions from families, rather than of categorical ones.
+inline bool of_families(const offered_function& f) {
+  return f.p_of.has_value();
 }
 
 /// One input, as values of the format under test; q is empty for a quantity of one distribution.
@@ -52,6 +73,7 @@ struct response {
   kind what = kind::not_run;
   double value = 0;          // when what is value
   std::string message = {};  // what was thrown, why it was skipped, how it died
+  std::optional<double> claimed_error = std::nullopt;  // of a function that claims one
 
   static response of(double v) { return {kind::value, v, {}}; }
 };

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+
+#include "properties/cases.hpp"
+#include "properties/laws/law_judge.hpp"
+#include "properties/option_values.hpp"
+
+namespace kloracle {
+namespace {
+
+bool same_problem(const offered_function& a, const offered_function& b) {
+  const auto same_side = [](const std::optional<family_side>& x,
+                            const std::optional<family_side>& y) {
+    if (!x || !y) return !x && !y;
+    return x->family == y->family &&
+           std::equal(x->parameters.begin(), x->parameters.end(), y->parameters.begin(),
+                      y->parameters.end(), [](const auto& s, const auto& t) {
+                        return s.name == t.name && s.shape == t.shape;
+                      });
+  };
+  if (a.what != b.what || a.in != b.in || a.shape != b.shape) return false;
+  for (const option_entry& o : options()) {
+    if (option_text(a, o) != option_text(b, o)) return false;
+  }
+  if (of_families(a)) return same_side(a.p_of, b.p_of) && same_side(a.q_of, b.q_of);
+  return !of_families(b) && a.how == b.how && a.p_in == b.p_in && a.q_in == b.q_in &&
+         takes_q(a) == takes_q(b) &&
+         a.semantics_parameter.has_value() == b.semantics_parameter.has_value();
+}
+
+}  // namespace
+
+std::optional<law_binding> bind(const law& what, const offered_function& f, const format& in,
+                                std::span<const offered_function> functions) {
+  if (!what.applies(f)) return std::nullopt;
+  law_binding bound{&what, &f, {}, {}};
+  if (what.others != nullptr) bound.others = what.others(f);
+  for (const offered_function& wanted : bound.others) {
+    const auto found =
+        std::find_if(functions.begin(), functions.end(), [&](const offered_function& g) {
+          return same_problem(g, wanted) &&
+                 std::find(g.formats.begin(), g.formats.end(), &in) != g.formats.end();
+        });
+    bound.offered.push_back(found == functions.end() ? nullptr : &*found);
+    if (found == functions.end() && what.type != law_type::order) return std::nullopt;
+  }
+  return bound;
+}
+
+certified_value certify(const offered_function& f, const format& in, const sample& input,
+                        long bits) {
+  const answer a = evaluate(problem_of(f, input),
+                            {.to = &in, .digits = 17, .condition = false, .enclosure_bits = bits});
+  certified_value value{a.state, std::nullopt, a.value, a.decimal};
+  if (a.state == status::plus_infinity) value.rounded = std::numeric_limits<double>::infinity();
+  if (a.bounds) {
+    value.bounds = a.bounds->bounds();
+  } else if (a.state != status::plus_infinity) {
+    value.state = status::undefined;
+  }
+  return value;
+}
+
+}  // namespace kloracle
