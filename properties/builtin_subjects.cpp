@@ -7,14 +7,12 @@
 #include <limits>
 
 #include "properties/cases.hpp"
+#include "properties/closed_form_functions.hpp"
 #include "properties/float_kernels.hpp"
 #include "properties/stable_kernels.hpp"
 
 namespace kloracle {
 namespace {
-
-template <class T>
-using kernel = T (*)(std::span<const T>, std::span<const T>);
 
 // One row: which subject offers what, in float and in double.
 struct builtin_function {
@@ -73,6 +71,7 @@ constexpr std::array entry_table{
     builtin_entry{"softmax", "KL from logits through an unshifted softmax"},
     builtin_entry{"log_softmax", "KL from logits through log-softmax"},
     builtin_entry{"stable", "KL as float and double can do it"},
+    builtin_entry{"closed_forms", "divergences of families, as textbooks give them"},
     builtin_entry{"correctly_rounded", "the oracle itself, rounded: a perfect subject"},
 };
 
@@ -90,21 +89,27 @@ subject_identity identity_of(std::string_view name) {
   return {"builtin:" + std::string(name), KLORACLE_VERSION, "C++", ""};
 }
 
+// What a function computes with.
+struct kernels_of {
+  kernel<float> in_float;
+  kernel<double> in_double;
+};
+
 class kernel_subject : public subject {
  public:
   explicit kernel_subject(std::string_view name) : identity_(identity_of(name)) {
     for (const builtin_function& f : function_table) {
-      if (f.owner != name) continue;
-      offered_.push_back(describe(f));
-      kernels_.push_back(&f);
+      if (f.owner == name) offer(f);
     }
+    if (name != "closed_forms") return;
+    for (const closed_form_function& f : closed_form_functions()) offer(f);
   }
   const subject_identity& identity() const override { return identity_; }
   std::span<const offered_function> functions() const override { return offered_; }
 
   std::vector<response> evaluate(const offered_function& f, const format& in,
                                  std::span<const sample> samples) override {
-    const builtin_function& k = *kernels_.at(static_cast<std::size_t>(&f - offered_.data()));
+    const kernels_of& k = kernels_.at(static_cast<std::size_t>(&f - offered_.data()));
     std::vector<response> responses;
     responses.reserve(samples.size());
     for (const sample& s : samples) {
@@ -115,6 +120,11 @@ class kernel_subject : public subject {
   }
 
  private:
+  void offer(const auto& f) {
+    offered_.push_back(describe(f));
+    kernels_.push_back({f.in_float, f.in_double});
+  }
+
   static double call(kernel<float> f, const sample& s) {
     const std::vector<float> p(s.p.begin(), s.p.end());  // exact: values of binary32
     const std::vector<float> q(s.q.begin(), s.q.end());
@@ -123,7 +133,7 @@ class kernel_subject : public subject {
 
   subject_identity identity_;
   std::vector<offered_function> offered_;
-  std::vector<const builtin_function*> kernels_;
+  std::vector<kernels_of> kernels_;
 };
 
 // Offers the oracle's own rounding of every problem the other built-in subjects are asked.
@@ -133,6 +143,7 @@ class perfect_subject : public subject {
     for (const builtin_function& f : function_table) {
       if (f.owner == "naive" || f.owner == "log_softmax") offered_.push_back(describe(f));
     }
+    for (const closed_form_function& f : closed_form_functions()) offered_.push_back(describe(f));
   }
   const subject_identity& identity() const override { return identity_; }
   std::span<const offered_function> functions() const override { return offered_; }

@@ -2,46 +2,15 @@
 #include "properties/check_run.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <mutex>
-#include <thread>
+#include <utility>
+
+#include "properties/parallel.hpp"
+#include "properties/steadiness.hpp"
 
 namespace kloracle {
 namespace {
-
-unsigned thread_count(unsigned wanted) {
-  return wanted != 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
-}
-
-// Calls task(i) for i in 0..count-1 on several threads; `meanwhile` runs on the calling one.
-void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& task,
-                 const std::function<void(std::size_t)>& meanwhile) {
-  std::atomic<std::size_t> next = 0;
-  std::atomic<std::size_t> done = 0;
-  std::mutex lock;
-  std::exception_ptr failure;
-  const auto work = [&](bool reports) {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) {
-        task(i);
-        const std::size_t finished = ++done;
-        if (reports) meanwhile(finished);
-      }
-    } catch (...) {
-      const std::lock_guard hold(lock);
-      failure = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (unsigned t = 1; t < threads; ++t) pool.emplace_back(work, false);
-    work(true);
-  }
-  if (failure) std::rethrow_exception(failure);
-}
 
 bool is_worse(const judged_case& a, const function_summary& s, double worst_excess, grade worst) {
   if (a.judgement.is != worst || s.worst_id.empty())
@@ -67,6 +36,9 @@ class tally {
     s_.infinite += v.special.spurious_infinity || v.special.missed_infinity;
     s_.wrong_sign += v.special.wrong_sign;
     s_.missed_zero += v.special.missed_zero;
+    s_.claims_broken += v.claimed == claim::broken;
+    s_.claims_useless += v.claimed == claim::useless;
+    s_.claims_undecided += v.claimed == claim::undecided;
     if (std::isfinite(v.ulp_error)) s_.max_ulp = std::max(s_.max_ulp, v.ulp_error);
     if (std::isfinite(v.excess)) s_.max_excess = std::max(s_.max_excess, v.excess);
     if (!is_worse(j, s_, worst_excess_, worst_)) return;
@@ -90,36 +62,88 @@ std::vector<test_case> selected_cases(const offered_function& f, const format& i
   return cases;
 }
 
-function_summary check_function(subject& who, const offered_function& f, const format& in,
-                                const check_options& how, reference_store& store,
-                                const check_listener& listener) {
-  const std::vector<test_case> cases = selected_cases(f, in, how);
-  std::vector<std::shared_ptr<reference>> references(cases.size());
-  std::vector<sample> samples;
-  samples.reserve(cases.size());
-  for (const test_case& c : cases) samples.push_back(c.input);
-  const std::vector<response> responses = who.evaluate(f, in, samples);
-  std::vector<verdict> verdicts(cases.size());
-  in_parallel(
-      cases.size(), thread_count(how.threads),
-      [&](std::size_t i) {
-        references[i] = store.get(cases[i], f, in);
-        if (responses[i].what == response::kind::value) {
-          verdicts[i] = judge(*references[i], responses[i].value);
-        }
-      },
-      [&](std::size_t done) { listener.progress(f, in, done, cases.size()); });
-  function_summary summary;
-  summary.function = &f;
-  summary.in = &in;
-  tally running(summary);
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    const judged_case j{&f, &in, &cases[i], responses[i], verdicts[i], &references[i]->truth()};
-    running.count(j);
-    listener.result(j);
+// One function in one format: its cases, batch by batch.
+class function_check {
+ public:
+  function_check(subject& who, const offered_function& f, const format& in,
+                 const check_options& how, reference_store& store, const check_listener& listener)
+      : who_(who),
+        f_(f),
+        in_(in),
+        threads_(how.threads),
+        store_(store),
+        listener_(listener),
+        cases_(selected_cases(f, in, how)) {
+    summary_.function = &f_;
+    summary_.in = &in_;
   }
-  return summary;
-}
+
+  function_summary run() {
+    tally running(summary_);
+    for (std::size_t done = 0; done < cases_.size();) {
+      const auto count = std::min(batch_cases, cases_.size() - done);
+      one_batch(std::span(cases_).subspan(done, count), running);
+      done += count;
+      listener_.batch(f_, in_, done, cases_.size());
+    }
+    return summary_;
+  }
+
+ private:
+  void one_batch(std::span<const test_case> batch, tally& running) {
+    std::vector<std::optional<judged_response>> judged(batch.size());
+    std::vector<std::size_t> asked;
+    std::vector<sample> samples;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      judged[i] = listener_.known(f_, batch[i]);
+      if (judged[i]) continue;
+      asked.push_back(i);
+      samples.push_back(batch[i].input);
+    }
+    std::vector<std::shared_ptr<const reference>> truths(batch.size());
+    if (!asked.empty()) {
+      std::vector<response> responses = who_.evaluate(f_, in_, samples);
+      responses.resize(asked.size(), {response::kind::malformed, 0, "no response to this case"});
+      in_parallel(asked.size(), threads_, [&](std::size_t k) {
+        const std::size_t i = asked[k];
+        truths[i] = store_.get(batch[i], f_, in_);
+        judged[i] = judged_by(*truths[i], responses[k]);
+      });
+      if (listener_.unsteady) {
+        for (const std::size_t k : unsteady(who_, f_, in_, samples, responses))
+          listener_.unsteady(f_, in_, batch[asked[k]]);
+      }
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const judged_case j{&f_,
+                          &in_,
+                          &batch[i],
+                          judged[i]->returned,
+                          judged[i]->judgement,
+                          truths[i] ? &truths[i]->truth() : nullptr};
+      running.count(j);
+      listener_.result(j);
+    }
+  }
+
+  // A copy is refined: what is reported of a case does not depend on who was judged before.
+  static judged_response judged_by(reference truth, response returned) {
+    judged_response j{std::move(returned), {}};
+    if (j.returned.what == response::kind::value) {
+      j.judgement = judge(truth, j.returned.value, j.returned.claimed_error);
+    }
+    return j;
+  }
+
+  subject& who_;
+  const offered_function& f_;
+  const format& in_;
+  unsigned threads_;
+  reference_store& store_;
+  const check_listener& listener_;
+  std::vector<test_case> cases_;
+  function_summary summary_;
+};
 
 }  // namespace
 
@@ -146,7 +170,7 @@ bool function_summary::reaches(grade required) const {
   const auto excused = by_response.find(response::kind::skipped);
   const int skipped = excused == by_response.end() ? 0 : excused->second;
   return graded() > 0 && graded() + not_applicable + skipped == cases() &&
-         worst_grade() <= required;
+         claims_broken + claims_undecided == 0 && worst_grade() <= required;
 }
 
 bool function_summary::incomplete() const {
@@ -155,20 +179,20 @@ bool function_summary::incomplete() const {
 
 struct reference_store::shelf {
   std::mutex lock;
-  std::unordered_map<std::string, std::shared_ptr<reference>> by_id;
+  std::unordered_map<std::string, std::shared_ptr<const reference>> by_id;
 };
 
 reference_store::reference_store() : shelf_(std::make_unique<shelf>()) {}
 reference_store::~reference_store() = default;
 
-std::shared_ptr<reference> reference_store::get(const test_case& c, const offered_function& f,
-                                                const format& in) {
+std::shared_ptr<const reference> reference_store::get(const test_case& c, const offered_function& f,
+                                                      const format& in) {
   {
     const std::lock_guard hold(shelf_->lock);
     if (const auto found = shelf_->by_id.find(c.id); found != shelf_->by_id.end())
       return found->second;
   }
-  auto fresh = std::make_shared<reference>(problem_of(f, c.input), in);
+  auto fresh = std::make_shared<const reference>(problem_of(f, c.input), in);
   const std::lock_guard hold(shelf_->lock);
   return shelf_->by_id.emplace(c.id, std::move(fresh)).first->second;
 }
@@ -180,7 +204,7 @@ std::vector<function_summary> check(subject& who, const check_options& how,
     if (!how.only_function.empty() && how.only_function != f.name) continue;
     for (const format* in : f.formats) {
       if (how.only_format != nullptr && how.only_format != in) continue;
-      summaries.push_back(check_function(who, f, *in, how, references, listener));
+      summaries.push_back(function_check(who, f, *in, how, references, listener).run());
     }
   }
   return summaries;

@@ -140,6 +140,10 @@ class attempt {
   // Grade g with the least growth that reaches it.
   bool stable(grade g, const enclosure* s, const interval& ulp) {
     if (s == nullptr) return false;
+    if (!s->bounds().bounded()) {  // at a jump no precision bounds it: it excuses nothing
+      if (!truth_.refined()) open_ = true;
+      return false;
+    }
     const auto n = static_cast<double>(std::max<std::size_t>(truth_.outcomes(), 1));
     const interval excess = excess_over(ulp, s->bounds());
     const auto reached = [&](growth needed, double allowance) {
@@ -191,6 +195,55 @@ verdict of_nan() {
   return v;
 }
 
+verdict graded(reference& truth, double returned) {
+  if (truth.truth().state == status::undefined) return without_enclosure(truth.truth(), returned);
+  if (std::isnan(returned)) return of_nan();
+  if (truth.truth().state == status::plus_infinity)
+    return without_enclosure(truth.truth(), returned);
+  do {
+    if (truth.truth().state == status::undecided) break;
+    if (const auto v = attempt(truth, returned).run()) return *v;
+  } while (truth.refine());
+  verdict open;
+  open.what = verdict::state::undecided;
+  open.reason = truth.truth().state == status::undecided
+                    ? truth.truth().reason
+                    : "the enclosure still holds a threshold at " +
+                          std::to_string(refinement_limit_bits) + " bits";
+  return open;
+}
+
+// The bound against the error, both finite; nullopt if the enclosure is too wide to tell.
+std::optional<claim> claim_at(const reference& truth, double returned, double bound) {
+  const interval& v = truth.truth().bounds->bounds();
+  const interval said(exact(number(bound)), 64);
+  const auto within = at_most(abs(interval(exact(number(returned)), 64) - v), said);
+  if (!within) return std::nullopt;
+  if (!*within) return claim::broken;
+  if (truth.truth().state == status::exact && truth.truth().rational == "0") return claim::kept;
+  const auto ulp = ulp_of(v, truth.in());
+  if (!ulp) return std::nullopt;
+  const interval half_right = sqrt(interval(power_of_two(truth.in().precision), 64));
+  const auto vouches = at_most(said / *ulp, half_right);
+  if (!vouches) return std::nullopt;
+  return *vouches ? claim::kept : claim::useless;
+}
+
+claim judged_claim(reference& truth, double returned, double bound) {
+  const status state = truth.truth().state;
+  if (state == status::undefined) return claim::none;
+  if (!(bound >= 0)) return claim::broken;
+  if (std::isinf(bound)) return claim::useless;
+  const bool infinite = state == status::plus_infinity;
+  if (infinite && returned > 0 && std::isinf(returned)) return claim::kept;
+  if (infinite || !std::isfinite(returned)) return claim::broken;
+  do {
+    if (truth.truth().state == status::undecided) break;
+    if (const auto c = claim_at(truth, returned, bound)) return *c;
+  } while (truth.refine());
+  return claim::undecided;
+}
+
 }  // namespace
 
 std::span<const grade_entry> grades() {
@@ -214,7 +267,12 @@ reference::reference(problem what, const format& in) : asked_(std::move(what)), 
 }
 
 std::size_t reference::outcomes() const {
-  return asked_.p.parameters.at(0).values.size();
+  if (asked_.p.family == "categorical") return asked_.p.parameters.at(0).values.size();
+  std::size_t count = 0;
+  for (const parameter& x : asked_.p.parameters) count += x.values.size();
+  if (!asked_.q) return count;
+  for (const parameter& x : asked_.q->parameters) count += x.values.size();
+  return count;
 }
 
 bool reference::refine() {
@@ -224,23 +282,11 @@ bool reference::refine() {
   return true;
 }
 
-verdict judge(reference& truth, double returned) {
+verdict judge(reference& truth, double returned, std::optional<double> claimed_error) {
   const mpfr_env env;
-  if (truth.truth().state == status::undefined) return without_enclosure(truth.truth(), returned);
-  if (std::isnan(returned)) return of_nan();
-  if (truth.truth().state == status::plus_infinity)
-    return without_enclosure(truth.truth(), returned);
-  do {
-    if (truth.truth().state == status::undecided) break;
-    if (const auto v = attempt(truth, returned).run()) return *v;
-  } while (truth.refine());
-  verdict open;
-  open.what = verdict::state::undecided;
-  open.reason = truth.truth().state == status::undecided
-                    ? truth.truth().reason
-                    : "the enclosure still holds a threshold at " +
-                          std::to_string(refinement_limit_bits) + " bits";
-  return open;
+  verdict v = graded(truth, returned);
+  if (claimed_error) v.claimed = judged_claim(truth, returned, *claimed_error);
+  return v;
 }
 
 }  // namespace kloracle

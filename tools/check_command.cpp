@@ -222,8 +222,8 @@ class check_session {
       writer_.result(name, j);
       findings.offer(shell_quoted(argument) + case_flags(f_), j, colour_, !f_.only.empty());
     };
-    listener.progress = [&](const offered_function& g, const format& in, std::size_t done,
-                            std::size_t of) {
+    listener.batch = [&](const offered_function& g, const format& in, std::size_t done,
+                         std::size_t of) {
       progress_.show(fmt::format("{} {} {}  {}/{}", name, g.name, in.name, done, of));
     };
     subject_report report{who->identity(), check(*who, how_, references_, listener), {}};

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "properties/steadiness.hpp"
 #include "tools/klap_conversation.hpp"
 #include "tools/one_line.hpp"
 
@@ -21,6 +22,17 @@ std::size_t total(std::span<const sample> samples) {
   return numbers;
 }
 
+// What a response says, for an event.
+std::string text_of(const format& in, const response& r) {
+  if (r.what != response::kind::value) return "'" + one_line(r.message) + "'";
+  std::string text;
+  encode(in, encoding::hexfloat, r.value, text);
+  if (!r.claimed_error) return text;
+  text += " and error ";
+  encode(in, encoding::hexfloat, *r.claimed_error, text);
+  return text;
+}
+
 }  // namespace
 
 /// Cases that travel together, and where their responses go.
@@ -30,8 +42,8 @@ struct command_subject::batch {
   std::span<const sample> samples;
   std::span<response> responses;
 
-  batch only(std::size_t i) const {
-    return {function, in, samples.subspan(i, 1), responses.subspan(i, 1)};
+  batch part(std::size_t from, std::size_t count) const {
+    return {function, in, samples.subspan(from, count), responses.subspan(from, count)};
   }
   std::string name() const {
     return std::to_string(samples.size()) + (samples.size() == 1 ? " case of " : " cases of ") +
@@ -41,8 +53,9 @@ struct command_subject::batch {
 
 command_subject::command_subject(std::string command, command_options options)
     : command_(std::move(command)), options_(std::move(options)) {
-  start();
+  start(true);
   hello_ = adapter_->hello();
+  for (const std::string& fact : adapter_->facts()) events_.push_back("environment: " + fact);
 }
 
 command_subject::~command_subject() = default;
@@ -52,11 +65,12 @@ std::unique_ptr<command_subject> start_command_subject(const std::string& comman
   return std::make_unique<command_subject>(command, options);
 }
 
-void command_subject::start() {
+// Its arithmetic need be probed but once.
+void command_subject::start(bool probe) {
   try {
     adapter_ = std::make_unique<klap_conversation>(
         command_, klap_conversation::settings{seconds(options_.start_s), options_.max_line,
-                                              options_.suite_version});
+                                              options_.suite_version, probe});
   } catch (const std::system_error& error) {
     throw protocol_error("start: expected to run the command, came: " + one_line(error.what()));
   }
@@ -64,6 +78,13 @@ void command_subject::start() {
 
 std::vector<response> command_subject::evaluate(const offered_function& f, const format& in,
                                                 std::span<const sample> samples) {
+  std::vector<response> responses = ask_all(f, in, samples);
+  ask_some_again(f, in, samples, responses);
+  return responses;
+}
+
+std::vector<response> command_subject::ask_all(const offered_function& f, const format& in,
+                                               std::span<const sample> samples) {
   std::vector<response> responses(samples.size());
   for (std::size_t done = 0; done < samples.size();) {
     const std::size_t count = batch_size(samples.subspan(done));
@@ -76,6 +97,37 @@ std::vector<response> command_subject::evaluate(const offered_function& f, const
     done += count;
   }
   return responses;
+}
+
+// Asks for some answers again, and tells of the first that changed of each function and format.
+void command_subject::ask_some_again(const offered_function& f, const format& in,
+                                     std::span<const sample> samples,
+                                     std::span<const response> responses) {
+  const std::vector<std::size_t> repeated = cases_to_repeat(responses);
+  if (repeated.empty() || !is_ready()) return;
+  std::vector<sample> again;
+  for (const std::size_t i : repeated) again.push_back(samples[i]);
+  const std::vector<response> answers = ask_all(f, in, again);
+  for (std::size_t k = 0; k < repeated.size(); ++k) {
+    const response& before = responses[repeated[k]];
+    if (answers[k].what == response::kind::not_run || same_answer(before, answers[k])) continue;
+    if (hello_.deterministic) {
+      ++changed_;
+      if (!first_changed_) first_changed_ = changed_answer{f.name, samples[repeated[k]]};
+    }
+    tell_of_change(one_line(f.name) + " in " + std::string(in.name),
+                   "case " + std::to_string(repeated[k] + 1) + " of " +
+                       std::to_string(samples.size()) + " with " + text_of(in, before) +
+                       ", and when asked again with " + text_of(in, answers[k]));
+  }
+}
+
+// Once for each function and format, so that noise does not fill the report.
+void command_subject::tell_of_change(const std::string& what, const std::string& how) {
+  if (std::ranges::find(told_of_, what) != told_of_.end()) return;
+  told_of_.push_back(what);
+  const std::string claim = hello_.deterministic ? "" : ", as declared";
+  events_.push_back("not deterministic" + claim + ": " + what + " answered " + how);
 }
 
 // How many of the first samples travel together; 0 where the adapter does not take the first.
@@ -91,7 +143,7 @@ std::size_t command_subject::batch_size(std::span<const sample> samples) const {
   return count;
 }
 
-// Gets every response of a batch, case by case where the batch as a whole fails.
+// Gets every response of a batch, by halves where the batch as a whole fails.
 void command_subject::run(const batch& all) {
   const std::optional<response> fault = attempt(all);
   if (!fault) return;
@@ -99,16 +151,27 @@ void command_subject::run(const batch& all) {
     std::ranges::fill(all.responses, *fault);
     return;
   }
-  events_.push_back("asking again, one by one: " + all.name() + ", after: " + fault->message);
-  std::size_t blamed = 0;
-  for (std::size_t i = 0; i < all.samples.size(); ++i) {
-    const std::optional<response> own = attempt(all.only(i));
-    if (!own) continue;
-    all.responses[i] = *own;
-    if (own->what != response::kind::not_run) ++blamed;
-  }
-  events_.push_back(blamed == 0 ? "none of them fails alone"
+  events_.push_back("asking again, by halves: " + all.name() + ", after: " + fault->message);
+  const std::size_t blamed = settle(all, true);
+  events_.push_back(blamed == 0 ? "none of them fails alone: the fault needs the batch"
                                 : std::to_string(blamed) + " of them to blame");
+}
+
+// Gets every response of a part, and says how many cases are to blame. A part that fails is not
+// asked for as a whole again; nor is, to spare a restart, the second half of one whose first half
+// does not fail.
+std::size_t command_subject::settle(const batch& all, bool fails) {
+  const std::size_t count = all.samples.size();
+  if (!fails || count == 1) {
+    const std::optional<response> fault = attempt(all);
+    if (!fault) return 0;
+    if (count == 1 || fault->what == response::kind::not_run) {
+      std::ranges::fill(all.responses, *fault);
+      return fault->what == response::kind::not_run ? 0 : 1;
+    }
+  }
+  const std::size_t blamed = settle(all.part(0, count / 2), false);
+  return blamed + settle(all.part(count / 2, count - count / 2), blamed == 0);
 }
 
 // Asks for a batch: nullopt where every response was obtained, else the fault of the batch.
@@ -118,8 +181,8 @@ std::optional<response> command_subject::attempt(const batch& asked) {
   const double limit =
       options_.batch_s + options_.per_number_us * 1e-6 * static_cast<double>(total(asked.samples));
   const klap_conversation::reply reply = adapter_->ask(eval_request(message), seconds(limit));
-  if (!reply.line) return lose(reply.fault);
-  eval_reply answer = read_eval_reply(message, *reply.line);
+  if (!reply.answer) return lose(reply.fault);
+  eval_reply answer = read_eval_reply(message, *reply.answer);
   if (answer.what == eval_reply::kind::entries) {
     std::ranges::move(answer.responses, asked.responses.begin());
     return std::nullopt;
@@ -150,7 +213,7 @@ bool command_subject::is_ready() {
     events_.push_back("restart " + std::to_string(restarts_) + " of at most " +
                       std::to_string(options_.max_restarts));
     try {
-      start();
+      start(false);
       if (adapter_->hello().essence == hello_.essence) return true;
       adapter_.reset();
       gave_up_ = "not asked: after a restart the adapter offers other functions";

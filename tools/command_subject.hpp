@@ -17,10 +17,10 @@ namespace kloracle {
 class klap_conversation;
 
 struct command_options {
-  double start_s = 30;          // from the adapter's start to its answer to `hello`; each `echo`
+  double start_s = 30;          // to the answer to `hello`; for each `echo` and `probe`
   double batch_s = 10;          // for one `eval`, and
   double per_number_us = 100;   // for every number in it
-  int max_restarts = 10;        // of the adapter, over the whole run
+  int max_restarts = 40;        // of the adapter, over the whole run; a culprit may cost several
   std::size_t max_cases = 256;  // of one `eval`; the adapter may want fewer
   std::size_t max_numbers = 65536;              // of one `eval`, unless a single case has more
   std::size_t max_line = std::size_t{1} << 24;  // of an answer, in bytes
@@ -29,11 +29,13 @@ struct command_options {
 
 /// The subject `cmd:COMMAND`: a program that speaks KLAP/1 (tools/adapters/README.md).
 ///
-/// Statement     cases travel in batches. A batch that is not answered as it should be is asked
-///               again case by case, so that the case to blame is named and the others are kept;
-///               where the adapter died or talked nonsense it is started again first
+/// Statement     cases travel in batches. A batch that is not answered as it should be is halved
+///               until the case to blame is alone, and the others are kept; where the adapter died
+///               or talked nonsense it is started again first. Afterwards some cases are asked
+///               again, to see whether the answers change (properties/steadiness.hpp)
 /// Guarantee     evaluate() throws nothing for what the adapter does, and takes no longer than its
-///               deadlines. After max_restarts the rest is not_run, with the reason
+///               deadlines. One culprit among n cases costs at most 2 + log2 n restarts; after
+///               max_restarts the rest is not_run, with the reason
 /// Errors        start_command_subject() throws protocol_error
 /// Domain        samples hold values of the format: evaluate() throws std::invalid_argument if not
 class command_subject final : public subject {
@@ -46,18 +48,36 @@ class command_subject final : public subject {
   std::vector<response> evaluate(const offered_function& f, const format& in,
                                  std::span<const sample> samples) override;
 
-  /// What happened besides answers, in order: faults, restarts, who was to blame.
+  /// What happened besides answers, in order: what its arithmetic does, faults, restarts, who was
+  /// to blame, answers that changed.
   std::span<const std::string> events() const { return events_; }
+
+  /// How many answers changed when they were asked for again; 0 of an adapter that says that it is
+  /// not deterministic.
+  std::size_t nondeterministic() const { return changed_; }
+
+  struct changed_answer {
+    std::string function;
+    sample input;
+  };
+  /// The first of them.
+  const std::optional<changed_answer>& first_changed() const { return first_changed_; }
 
  private:
   struct batch;
 
+  std::vector<response> ask_all(const offered_function& f, const format& in,
+                                std::span<const sample> samples);
+  void ask_some_again(const offered_function& f, const format& in, std::span<const sample> samples,
+                      std::span<const response> responses);
+  void tell_of_change(const std::string& what, const std::string& how);
   std::size_t batch_size(std::span<const sample> samples) const;
   void run(const batch& all);
+  std::size_t settle(const batch& all, bool fails);
   std::optional<response> attempt(const batch& asked);
   response lose(response fault);
   bool is_ready();
-  void start();
+  void start(bool probe);
 
   std::string command_;
   command_options options_;
@@ -68,6 +88,9 @@ class command_subject final : public subject {
   std::string gave_up_;  // why there will be no more answers
   int restarts_ = 0;
   std::int64_t seq_ = 0;
+  std::size_t changed_ = 0;
+  std::optional<changed_answer> first_changed_;
+  std::vector<std::string> told_of_;  // what was told to have changed: functions and formats
 };
 
 std::unique_ptr<command_subject> start_command_subject(const std::string& command,

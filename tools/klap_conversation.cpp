@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/klap_conversation.hpp"
-#include "tools/one_line.hpp"
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "tools/klap_numbers.hpp"
+#include "tools/one_line.hpp"
 
 namespace kloracle {
 namespace {
@@ -68,7 +71,8 @@ klap_conversation::~klap_conversation() {
 }
 
 void klap_conversation::shake_hands(const settings& chosen) {
-  hello_ = read_introduction(demand("hello", hello_request(chosen.suite_version), chosen.start));
+  hello_ =
+      read_introduction(demand("hello", {hello_request(chosen.suite_version)}, chosen.start).line);
   std::vector<const format*> needed;
   for (const offered_function& f : hello_.functions) {
     for (const format* in : f.formats) {
@@ -76,35 +80,51 @@ void klap_conversation::shake_hands(const settings& chosen) {
     }
   }
   for (const format* in : needed) {
+    const std::string step = " of " + std::string(in->name);
     const std::vector<double> sent = canaries(*in);
-    const std::string line = demand("echo of " + std::string(in->name),
-                                    echo_request(*in, hello_.numbers, sent), chosen.start);
-    check_echo(*in, hello_.numbers, sent, line);
+    check_echo(*in, hello_.numbers, sent,
+               demand("echo" + step, echo_request(*in, hello_.numbers, sent), chosen.start));
+    if (!chosen.probe) continue;
+    const klap_message told =
+        demand("probe" + step, probe_request(*in, hello_.numbers), chosen.start);
+    std::ranges::move(read_probe(*in, hello_.numbers, told), std::back_inserter(facts_));
   }
 }
 
 // The answer to a step that the run cannot do without.
-std::string klap_conversation::demand(const std::string& step, std::string request, seconds limit) {
-  reply got = ask(std::move(request), limit);
-  if (!got.line) {
+klap_message klap_conversation::demand(const std::string& step, const klap_message& request,
+                                       seconds limit) {
+  reply got = ask(request, limit);
+  if (!got.answer) {
     throw protocol_error(step + ": expected an answer; " + got.fault.message);
   }
-  return *std::move(got.line);
+  return *std::move(got.answer);
 }
 
-klap_conversation::reply klap_conversation::ask(std::string request, seconds limit) {
+klap_conversation::reply klap_conversation::ask(const klap_message& request, seconds limit) {
   using enum child_process::outcome;
   const deadline until = after(limit);
-  const child_process::outcome sent = process_.write_line(std::move(request), until);
+  const child_process::outcome sent = process_.write(request.line + '\n' + request.payload, until);
   if (sent != done) return {std::nullopt, silence(sent, limit, false)};
   child_process::line line = process_.read_line(until);
-  if (line.what == done) return {std::move(line.text)};
-  return {std::nullopt, silence(line.what, limit, !line.text.empty())};
+  if (line.what != done) return {std::nullopt, silence(line.what, limit, !line.text.empty())};
+  // Until `hello` is read the encoding is one of text.
+  const std::size_t due = hello_.numbers == encoding::bin ? announced_bytes(line.text) : 0;
+  if (due == 0) return {klap_message{std::move(line.text)}};
+  child_process::line payload = process_.read_bytes(due, until);
+  if (payload.what == done) {
+    return {klap_message{std::move(line.text), std::move(payload.text)}};
+  }
+  response fault = silence(payload.what, limit, true);
+  if (payload.what != too_long) {
+    fault.message += ", after " + std::to_string(payload.text.size()) + " of the " +
+                     std::to_string(due) + " bytes it announced";
+  }
+  return {std::nullopt, std::move(fault)};
 }
 
 // Why there is no answer; the adapter is dead afterwards.
-response klap_conversation::silence(child_process::outcome what, seconds limit,
-                                    bool unfinished_line) {
+response klap_conversation::silence(child_process::outcome what, seconds limit, bool unfinished) {
   using enum child_process::outcome;
   alive_ = false;
   response fault;
@@ -112,14 +132,13 @@ response klap_conversation::silence(child_process::outcome what, seconds limit,
     const std::string how = process_.finish(after(ending_time));
     fault.what = response::kind::crashed;
     fault.message =
-        (unfinished_line ? "the adapter hung up within its answer: " : "the adapter hung up: ") +
-        how;
+        (unfinished ? "the adapter hung up within its answer: " : "the adapter hung up: ") + how;
   } else {
     process_.finish(after(0s));
     const bool late = what == timed_out;
     fault.what = late ? response::kind::timed_out : response::kind::malformed;
     fault.message = late ? "no answer within " + text_of(limit)
-                         : "a line longer than " + std::to_string(max_line_) + " bytes";
+                         : "an answer longer than " + std::to_string(max_line_) + " bytes";
   }
   return fault;
 }

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "tools/klap.hpp"
 #include "tools/process.hpp"
@@ -13,19 +15,20 @@ namespace kloracle {
 
 using seconds = std::chrono::duration<double>;
 
-/// One run of an adapter, from its start through `hello` and `echo` to `bye` or its death.
+/// One run of an adapter, from its start through `hello`, `echo` and `probe` to `bye` or its death.
 class klap_conversation {
  public:
   struct settings {
-    seconds start;  // from the adapter's start to its answer to `hello`, and for each `echo`
+    seconds start;  // to its answer to `hello`, and for each `echo` and `probe`
     std::size_t max_line;
     std::string suite_version;
+    bool probe = true;  // ask how its arithmetic rounds
   };
 
-  /// What came of a request: a line, or nothing more from this adapter ever.
+  /// What came of a request: an answer, or nothing more from this adapter ever.
   struct reply {
-    std::optional<std::string> line;
-    response fault = {};  // where there is no line: crashed, timed_out or malformed, and how
+    std::optional<klap_message> answer;
+    response fault = {};  // where there is none: crashed, timed_out or malformed, and how
   };
 
   /// Starts the adapter; it is ready for `eval` afterwards. Errors: protocol_error.
@@ -36,8 +39,11 @@ class klap_conversation {
 
   const introduction& hello() const { return hello_; }
 
-  /// Sends a line and waits for one. Where none comes, the adapter is dead afterwards.
-  reply ask(std::string request, seconds limit);
+  /// What was found out about its arithmetic, a fact each.
+  std::span<const std::string> facts() const { return facts_; }
+
+  /// Sends a message and waits for one. Where none comes, the adapter is dead afterwards.
+  reply ask(const klap_message& request, seconds limit);
 
   /// Ends the adapter without a word, where its last line made no sense.
   void kill();
@@ -47,13 +53,14 @@ class klap_conversation {
 
  private:
   void shake_hands(const settings& chosen);
-  std::string demand(const std::string& step, std::string request, seconds limit);
-  response silence(child_process::outcome what, seconds limit, bool unfinished_line);
+  klap_message demand(const std::string& step, const klap_message& request, seconds limit);
+  response silence(child_process::outcome what, seconds limit, bool unfinished);
 
   child_process process_;
   std::size_t max_line_;
   bool alive_ = true;
   introduction hello_;
+  std::vector<std::string> facts_;
 };
 
 }  // namespace kloracle

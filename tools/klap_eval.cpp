@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
+#include <array>
 #include <string>
 #include <utility>
 
 #include "tools/klap.hpp"
 #include "tools/klap_json.hpp"
+#include "tools/klap_numbers.hpp"
 #include "tools/one_line.hpp"
 
 namespace kloracle {
@@ -34,143 +35,131 @@ std::string json_text(std::string_view text) {
 
 namespace {
 
-// Whether two doubles are the same number to the protocol: -0 is not 0, any NaN is NaN.
-bool same_number(double a, double b) {
-  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) || (a != a && b != b);
-}
+constexpr std::size_t most_of_a_message = 1000;
 
-void append_numbers(const format& f, encoding e, std::span<const double> values,
-                    std::string& text) {
-  text += '[';
-  for (const double x : values) {
-    if (text.back() != '[') text += ',';
-    text += '"';
-    encode(f, e, x, text);
-    text += '"';
+// An entry of `r` that is a number, or a number and the bound on its error.
+response read_number_entry(const evaluation& asked, const json& entry) {
+  const bool of_two = asked.function.claims_error;
+  std::array<double, 2> numbers{};
+  for (std::size_t i = 0; i < (of_two ? 2 : 1); ++i) {
+    const auto* text = (of_two ? entry[i] : entry).get_ptr<const std::string*>();
+    const auto value = text == nullptr ? std::nullopt : decode(asked.in, asked.numbers, *text);
+    if (!value) {
+      return {response::kind::malformed, 0,
+              "'" + one_line(text == nullptr ? entry.dump() : *text) + "' is not a " +
+                  std::string(name(asked.numbers)) + " of " + std::string(asked.in.name)};
+    }
+    numbers[i] = *value;
   }
-  text += ']';
+  response read = response::of(numbers[0]);
+  if (of_two) read.claimed_error = numbers[1];
+  return read;
 }
 
 // What an entry of `r` says.
 response read_entry(const evaluation& asked, const json& entry) {
-  constexpr std::size_t message_limit = 1000;
-  if (const auto* text = entry.get_ptr<const std::string*>()) {
-    if (const auto value = decode(asked.in, asked.numbers, *text)) return response::of(*value);
-    return {response::kind::malformed, 0,
-            "'" + one_line(*text) + "' is not a " + std::string(name(asked.numbers)) + " of " +
-                std::string(asked.in.name)};
+  const bool of_two = asked.function.claims_error;
+  if (of_two ? entry.is_array() && entry.size() == 2 : entry.is_string()) {
+    return read_number_entry(asked, entry);
   }
   if (const std::string* thrown = find_text(entry, "throw")) {
-    return {response::kind::thrown, 0, one_line(*thrown, message_limit)};
+    return {response::kind::thrown, 0, one_line(*thrown, most_of_a_message)};
   }
   if (const std::string* why = find_text(entry, "skip")) {
     const std::string* issue = find_text(entry, "issue");
     return {response::kind::skipped, 0,
-            one_line(*why, message_limit) +
-                (issue == nullptr ? "" : " (" + one_line(*issue, message_limit) + ")")};
+            one_line(*why, most_of_a_message) +
+                (issue == nullptr ? "" : " (" + one_line(*issue, most_of_a_message) + ")")};
   }
   return {response::kind::malformed, 0,
-          "expected a number, a throw or a skip, came '" + one_line(entry.dump()) + "'"};
+          std::string(of_two ? "expected [value, error]" : "expected a number") +
+              ", a throw or a skip, came '" + one_line(entry.dump()) + "'"};
 }
 
-std::uint64_t scrambled(std::uint64_t& state) {  // splitmix64
-  std::uint64_t z = state += 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
+std::string request_head(const evaluation& asked) {
+  return "{\"cmd\":\"eval\",\"seq\":" + std::to_string(asked.seq) +
+         ",\"function\":" + json_text(asked.function.name) +
+         ",\"format\":" + json_text(asked.in.name) + ",\"cases\":";
+}
+
+void append_length(std::span<const double> values, std::string& bytes) {
+  for (std::size_t i = 0; i < 4; ++i) bytes += static_cast<char>(values.size() >> (8 * i) & 255);
+}
+
+// Per case u32 n_p, u32 n_q, then the numbers of p and of q.
+klap_message binary_request(const evaluation& asked) {
+  klap_message message{request_head(asked) + std::to_string(asked.samples.size())};
+  for (const sample& s : asked.samples) {
+    const std::span<const double> q =
+        takes_q(asked.function) ? std::span<const double>(s.q) : std::span<const double>();
+    append_length(s.p, message.payload);
+    append_length(q, message.payload);
+    append_bytes(asked.in, s.p, message.payload);
+    append_bytes(asked.in, q, message.payload);
+  }
+  message.line += ',' + announcement(message.payload) + '}';
+  return message;
+}
+
+// A case's part of a binary answer: u8 status, the value and, where one is claimed, its error.
+response read_binary_entry(const evaluation& asked, const json* messages, std::size_t i,
+                           const char* bytes) {
+  enum status : char { value = 0, thrown = 1, skipped = 2 };
+  if (*bytes == thrown || *bytes == skipped) {
+    const std::string* why =
+        messages == nullptr ? nullptr : find_text(*messages, std::to_string(i).c_str());
+    return {*bytes == thrown ? response::kind::thrown : response::kind::skipped, 0,
+            why == nullptr ? "no message came" : one_line(*why, most_of_a_message)};
+  }
+  if (*bytes != value) {
+    return {response::kind::malformed, 0,
+            "expected status 0, 1 or 2, came " +
+                std::to_string(static_cast<unsigned>(static_cast<unsigned char>(*bytes)))};
+  }
+  response read = response::of(number_at(asked.in, bytes + 1));
+  if (asked.function.claims_error) {
+    read.claimed_error = number_at(asked.in, bytes + 1 + asked.in.width / 8);
+  }
+  return read;
+}
+
+eval_reply read_binary(const evaluation& asked, const json& header, std::string_view payload) {
+  const std::size_t numbers = asked.function.claims_error ? 2 : 1;
+  const std::size_t step = 1 + numbers * static_cast<std::size_t>(asked.in.width) / 8;
+  const std::string fault = payload_fault(header, payload, step * asked.samples.size());
+  if (!fault.empty()) return {eval_reply::kind::refused, {}, fault};
+  const json* messages = find_member(header, "messages");
+  eval_reply read{eval_reply::kind::entries, {}, {}};
+  read.responses.reserve(asked.samples.size());
+  for (std::size_t i = 0; i < asked.samples.size(); ++i) {
+    read.responses.push_back(read_binary_entry(asked, messages, i, payload.data() + i * step));
+  }
+  return read;
 }
 
 }  // namespace
 
-std::vector<double> canaries(const format& f) {
-  constexpr std::size_t count = 40;
-  const int fraction_bits = f.precision - 1;
-  const std::uint64_t least_normal = std::uint64_t{1} << fraction_bits;
-  const std::uint64_t sign = std::uint64_t{1} << (f.width - 1);
-  const std::uint64_t infinity = sign - least_normal;
-  const std::uint64_t one = static_cast<std::uint64_t>(f.emax) << fraction_bits;
-  // 0.1 and pi, from above and below, as near as the fraction allows.
-  const std::uint64_t tenth = one - 4 * least_normal + (0x999999999999aULL >> (52 - fraction_bits));
-  const std::uint64_t pi = one + least_normal + (0x921fb54442d18ULL >> (52 - fraction_bits));
-  std::vector<std::uint64_t> patterns{0,
-                                      1,
-                                      2,
-                                      least_normal / 2,
-                                      least_normal - 1,
-                                      least_normal,
-                                      least_normal + 1,
-                                      one - 1,
-                                      one,
-                                      one + 1,
-                                      tenth,
-                                      tenth + 1,
-                                      pi,
-                                      infinity - 1,
-                                      infinity};
-  for (std::size_t i = patterns.size(); i-- > 0;) {
-    if (patterns[i] != pi) patterns.push_back(patterns[i] | sign);
-  }
-  patterns.push_back(infinity + least_normal / 2);  // NaN
-  for (std::uint64_t state = 0; patterns.size() < count;) {
-    const std::uint64_t pattern = scrambled(state) >> (64 - f.width);
-    if ((pattern & ~sign) < infinity) patterns.push_back(pattern);
-  }
-  std::vector<double> values;
-  values.reserve(count);
-  for (const std::uint64_t pattern : patterns) values.push_back(value_of(f, pattern));
-  return values;
-}
-
-std::string echo_request(const format& f, encoding e, std::span<const double> values) {
-  std::string text = "{\"cmd\":\"echo\",\"format\":" + json_text(f.name) + ",\"values\":";
-  append_numbers(f, e, values, text);
-  return text + '}';
-}
-
-void check_echo(const format& f, encoding e, std::span<const double> sent, std::string_view line) {
-  const std::string step = "echo of " + std::string(f.name) + ": expected ";
-  const std::string size = std::to_string(sent.size());
-  const json reply = parse_line(line);
-  const json* values = find_member(reply, "values");
-  if (values == nullptr || !values->is_array() || values->size() != sent.size()) {
-    throw protocol_error(step + "'values', a list of " + size + ", came '" + one_line(line) + "'");
-  }
-  std::size_t place = 0;
-  for (const json& came : *values) {
-    const double due = sent[place++];
-    const auto* text = came.get_ptr<const std::string*>();
-    const auto value = text == nullptr ? std::nullopt : decode(f, e, *text);
-    if (value && same_number(*value, due)) continue;
-    std::string message = step + "'";
-    encode(f, e, due, message);
-    message += "' back, came '" + one_line(text == nullptr ? came.dump() : *text) + "' (value ";
-    message.append(std::to_string(place)).append(" of ").append(size).append(")");
-    throw protocol_error(message);
-  }
-}
-
-std::string eval_request(const evaluation& asked) {
+klap_message eval_request(const evaluation& asked) {
+  if (asked.numbers == encoding::bin) return binary_request(asked);
   const bool of_two = takes_q(asked.function);
-  std::string text = "{\"cmd\":\"eval\",\"seq\":" + std::to_string(asked.seq) +
-                     ",\"function\":" + json_text(asked.function.name) +
-                     ",\"format\":" + json_text(asked.in.name) + ",\"cases\":[";
+  std::string text = request_head(asked) + '[';
   for (const sample& s : asked.samples) {
     if (text.back() != '[') text += ',';
     text += "{\"p\":";
-    append_numbers(asked.in, asked.numbers, s.p, text);
+    append_texts(asked.in, asked.numbers, s.p, text);
     if (of_two) {
       text += ",\"q\":";
-      append_numbers(asked.in, asked.numbers, s.q, text);
+      append_texts(asked.in, asked.numbers, s.q, text);
     }
     text += '}';
   }
-  return text + "]}";
+  return {text + "]}"};
 }
 
-eval_reply read_eval_reply(const evaluation& asked, std::string_view line) {
-  const json reply = parse_line(line);
+eval_reply read_eval_reply(const evaluation& asked, const klap_message& answer) {
+  const json reply = parse_line(answer.line);
   const json* seq = find_member(reply, "seq");
-  const auto came = [&] { return ", came '" + one_line(line) + "'"; };
+  const auto came = [&] { return ", came '" + one_line(answer.line) + "'"; };
   if (seq == nullptr || !seq->is_number_integer() || *seq != asked.seq) {
     return {eval_reply::kind::garbage,
             {},
@@ -179,6 +168,7 @@ eval_reply read_eval_reply(const evaluation& asked, std::string_view line) {
   if (const std::string* error = find_text(reply, "error")) {
     return {eval_reply::kind::refused, {}, "the adapter answered 'error': " + one_line(*error)};
   }
+  if (asked.numbers == encoding::bin) return read_binary(asked, reply, answer.payload);
   const json* entries = find_member(reply, "r");
   if (entries == nullptr || !entries->is_array() || entries->size() != asked.samples.size()) {
     return {eval_reply::kind::refused,

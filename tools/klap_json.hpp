@@ -7,7 +7,7 @@
 
 namespace kloracle {
 
-// For the sources that read and write KLAP; no header includes this one.
+// For the sources that read and write KLAP.
 
 /// The value that a line writes, discarded (is_discarded()) where it is not JSON. Parts nested
 /// deeper than any message are left out, so that a line of brackets costs no more than its length.

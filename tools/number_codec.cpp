@@ -12,8 +12,14 @@
 namespace kloracle {
 namespace {
 
-constexpr std::array all_encodings{encoding::hexfloat, encoding::bits, encoding::dec17};
+constexpr std::array all_encodings{encoding::hexfloat, encoding::bits, encoding::dec17,
+                                   encoding::bin};
 constexpr std::string_view hex_digits = "0123456789abcdef";
+
+// Whether the text of a number is its bit pattern.
+bool is_pattern(encoding e) {
+  return e == encoding::bits || e == encoding::bin;
+}
 
 // The fields of a format's interchange encoding: sign, exponent, fraction.
 struct layout {
@@ -202,7 +208,7 @@ std::span<const encoding> encodings() {
 }
 
 std::string_view name(encoding e) {
-  constexpr std::array<std::string_view, 3> names{"hexfloat", "bits", "dec17"};
+  constexpr std::array<std::string_view, 4> names{"hexfloat", "bits", "dec17", "bin"};
   return names[static_cast<std::size_t>(e)];
 }
 
@@ -246,15 +252,15 @@ void encode(const format& f, encoding e, double x, std::string& out) {
   if (!pattern) throw std::invalid_argument("not a value of " + std::string(f.name));
   std::array<char, 40> buffer;
   char* const end = buffer.data() + buffer.size();
-  char* const at = e == encoding::bits ? write_hex(*pattern, f.width / 4, buffer.data())
-                                       : write_text(f, e, *pattern, buffer.data(), end);
+  char* const at = is_pattern(e) ? write_hex(*pattern, f.width / 4, buffer.data())
+                                 : write_text(f, e, *pattern, buffer.data(), end);
   out.append(buffer.data(), at);
 }
 
 std::optional<double> decode(const format& f, encoding e, std::string_view text) {
   std::optional<std::uint64_t> pattern;
   bool negative = false;
-  if (e == encoding::bits) {
+  if (is_pattern(e)) {
     pattern = decode_bits(f, text);
   } else {
     negative = text.starts_with('-');

@@ -11,8 +11,9 @@
 
 namespace kloracle {
 
-/// How KLAP writes a number as text; tools/adapters/README.md, "Numbers".
-enum class encoding { hexfloat, bits, dec17 };
+/// How KLAP writes numbers; tools/adapters/README.md, "Numbers". All but bin are texts; bin is
+/// bytes (klap_numbers.hpp), and a single number of it, in a message to a person, is that of bits.
+enum class encoding { hexfloat, bits, dec17, bin };
 
 /// Every encoding, the preferred one first.
 std::span<const encoding> encodings();

@@ -97,7 +97,10 @@ child_process::~child_process() {
 
 child_process::outcome child_process::write_line(std::string text, deadline until) {
   text.push_back('\n');
-  std::string_view rest = text;
+  return write(text, until);
+}
+
+child_process::outcome child_process::write(std::string_view rest, deadline until) {
   while (!rest.empty()) {
     if (!child_.input.is_open()) return outcome::end_of_file;
     const ssize_t written = write_quietly(child_.input.get(), rest.data(), rest.size());
@@ -118,6 +121,18 @@ child_process::line child_process::read_line(deadline until) {
     if (!child_.output.is_open()) return {outcome::end_of_file, std::exchange(received_, {})};
     if (!wait(until, false)) return {outcome::timed_out, {}};
   }
+}
+
+child_process::line child_process::read_bytes(std::size_t count, deadline until) {
+  if (count > max_line_) return {outcome::too_long, {}};
+  while (received_.size() < count) {
+    if (!child_.output.is_open()) return {outcome::end_of_file, std::exchange(received_, {})};
+    if (!wait(until, false)) return {outcome::timed_out, std::exchange(received_, {})};
+  }
+  std::string rest = received_.substr(count);
+  received_.resize(count);
+  scanned_ = 0;
+  return {outcome::done, std::exchange(received_, std::move(rest))};
 }
 
 // A whole line of what was received, or the finding that it is too long; nullopt if more is needed.

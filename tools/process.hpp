@@ -15,7 +15,7 @@ namespace kloracle {
 
 using deadline = std::chrono::steady_clock::time_point;
 
-/// A program that is talked to in lines, over pipes to its standard input and output.
+/// A program that is talked to in lines, or in bytes, over pipes to its standard input and output.
 ///
 /// Statement     runs `/bin/sh -c command` in a process group of its own with LC_ALL=C; the last 8
 ///               KiB of its standard error are kept
@@ -38,11 +38,17 @@ class child_process {
   child_process& operator=(const child_process&) = delete;
   ~child_process();
 
-  /// Sends the text and a line feed. end_of_file: the child no longer reads.
+  /// Sends the bytes. end_of_file: the child no longer reads.
+  outcome write(std::string_view bytes, deadline until);
+
+  /// Sends the text and a line feed.
   outcome write_line(std::string text, deadline until);
 
   /// The next line. too_long: it passes max_line, and the conversation cannot be resumed.
   line read_line(deadline until);
+
+  /// The next `count` bytes; where they do not come, those that did. too_long: more than max_line.
+  line read_bytes(std::size_t count, deadline until);
 
   void close_input() { child_.input.close(); }
 

@@ -62,12 +62,12 @@ struct law_scope {
 /// Values in `bound` and `residual` are in nats and in the quantity's first convention, whatever the
 /// function's unit and convention: the harness converts.
 struct law {
-  std::string_view id;         // "pinsker", for ever: reports and reproducers name it
-  std::string_view statement;  // "D(P||Q) >= 2 TV(P,Q)^2"
-  std::string_view equality;   // when the two sides are equal: "P = Q", "always", "never"
-  std::string_view source;     // theorem, author, year
+  std::string_view id = {};         // "pinsker", for ever: reports and reproducers name it
+  std::string_view statement = {};  // "D(P||Q) >= 2 TV(P,Q)^2"
+  std::string_view equality = {};   // when the two sides are equal: "P = Q", "always", "never"
+  std::string_view source = {};     // theorem, author, year
   law_type type = law_type::bound;
-  std::string_view recipe;  // one of recipes(): why the hypothesis holds exactly on the inputs
+  std::string_view recipe = {};  // one of recipes(): why the hypothesis holds exactly on the inputs
 
   /// Whether the law speaks of such a function.
   bool (*applies)(const offered_function&) = nullptr;

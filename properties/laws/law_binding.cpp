@@ -31,7 +31,7 @@ bool same_problem(const offered_function& a, const offered_function& b) {
 
 }  // namespace
 
-std::optional<law_binding> bind(const law& what, const offered_function& f, const format& in,
+std::optional<law_binding> bind_law(const law& what, const offered_function& f, const format& in,
                                 std::span<const offered_function> functions) {
   if (!what.applies(f)) return std::nullopt;
   law_binding bound{&what, &f, {}, {}};

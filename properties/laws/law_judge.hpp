@@ -24,7 +24,7 @@ struct law_binding {
 
 /// The law bound to a function of a subject that offers `functions`; nullopt where the law does not
 /// speak of it, or needs a function that is not offered.
-std::optional<law_binding> bind(const law& what, const offered_function& f, const format& in,
+std::optional<law_binding> bind_law(const law& what, const offered_function& f, const format& in,
                                 std::span<const offered_function> functions);
 
 /// The certified value of one term.

@@ -206,7 +206,7 @@ std::vector<law_summary> check_laws(subject& who, const law_options& how,
       for (const law* l : laws()) {
         if (!how.only_law.empty() && how.only_law != l->id) continue;
         if (listener.done(*l, f, *in)) continue;
-        const std::optional<law_binding> bound = bind(*l, f, *in, who.functions());
+        const std::optional<law_binding> bound = bind_law(*l, f, *in, who.functions());
         if (!bound) continue;
         law_trial trial(who, *bound, *in, how);
         summaries.push_back(
@@ -236,7 +236,7 @@ counterexample repeat_law(subject& who, std::string_view id, std::size_t max_n) 
   const std::string_view function = id.substr(first + 1, middle - first - 1);
   for (const offered_function& f : who.functions()) {
     if (f.name != function) continue;
-    const std::optional<law_binding> bound = bind(*l, f, *in, who.functions());
+    const std::optional<law_binding> bound = bind_law(*l, f, *in, who.functions());
     if (!bound) throw input_error("id: the law does not speak of this function of the subject");
     law_options how;
     how.max_n = max_n;

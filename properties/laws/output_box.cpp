@@ -69,7 +69,9 @@ interval nats_per_value(const offered_function& f, long bits) {
   for (const convention_entry& c : entry(f.what).conventions) {
     if (c.name == f.convention) factor = ldexp(factor, -c.doubles);
   }
-  return factor;
+  // A root is that of the divergence in its unit and convention.
+  const bool root = f.what == quantity::hellinger || f.what == quantity::jensen_shannon_distance;
+  return root ? sqrt(factor) : factor;
 }
 
 double ulp(const format& in, double output) {

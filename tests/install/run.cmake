@@ -46,6 +46,19 @@ run("running the consumer" "${SCRATCH}/build/consumer")
 if(NOT output MATCHES "^0x1\\.5107da0332f34p-4 in \\[0x1\\.5107da0332f34[0-9a-f]*p-4, 0x1\\.5107da0332f34[0-9a-f]*p-4\\]\n$")
   message(FATAL_ERROR "install: the consumer printed\n${output}")
 endif()
+
+# The example that the README shows, as someone would build it.
+file(COPY "${CMAKE_CURRENT_LIST_DIR}/../../properties/example" DESTINATION "${SCRATCH}")
+run("configuring the example" "${CMAKE_COMMAND}" -S "${SCRATCH}/example" -B "${SCRATCH}/example/build"
+    -G "${GENERATOR}" "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${CXX}"
+    "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -DCMAKE_BUILD_TYPE=Release
+    -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF)
+run("building the example" "${CMAKE_COMMAND}" --build "${SCRATCH}/example/build")
+run("running the example" "${SCRATCH}/example/build/my_kl_test")
+if(NOT output MATCHES "PASSED  . 3 tests")
+  message(FATAL_ERROR "install: the example printed\n${output}")
+endif()
+
 if(EXISTS "${prefix}/bin/kloracle")
   run("running the installed command" "${prefix}/bin/kloracle" --version)
 endif()

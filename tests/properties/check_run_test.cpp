@@ -268,7 +268,7 @@ TEST(CheckRun, ProgressNeverGoesBackwardsOrPastTheEnd) {
   std::vector<std::size_t> done;
   std::size_t cases = 0;
   check_listener listener;
-  listener.progress = [&](const offered_function&, const format&, std::size_t k, std::size_t of) {
+  listener.batch = [&](const offered_function&, const format&, std::size_t k, std::size_t of) {
     done.push_back(k);
     cases = of;
   };
@@ -292,7 +292,7 @@ TEST(ReferenceStore, GivesTheSameAnswerObjectToEveryThread) {
   const offered_function f = offered_in(kl, normalised);
   const auto cases = make_cases(f, binary64, {.count = 60, .max_n = 64});
   reference_store store;
-  std::vector<std::vector<std::shared_ptr<reference>>> got(4);
+  std::vector<std::vector<std::shared_ptr<const reference>>> got(4);
   {
     std::vector<std::jthread> threads;
     for (auto& mine : got) {
@@ -302,7 +302,7 @@ TEST(ReferenceStore, GivesTheSameAnswerObjectToEveryThread) {
     }
   }
   for (const auto& mine : got) EXPECT_TRUE(mine == got[0]);
-  const std::set<std::shared_ptr<reference>> distinct(got[0].begin(), got[0].end());
+  const std::set<std::shared_ptr<const reference>> distinct(got[0].begin(), got[0].end());
   EXPECT_EQ(distinct.size(), cases.size());
   for (std::size_t i = 0; i < cases.size(); ++i)
     EXPECT_EQ(got[0][i]->truth().hex, evaluate(problem_of(f, cases[i].input)).hex);

@@ -107,7 +107,7 @@ TEST(CommandFaults, AdapterThatStopsReadingTimesOut) {
 import sys, time
 from good import Adapter, naive_kl, offer
 deaf = offer(Adapter("deaf", "1"), naive_kl)
-for i in range(2): print(deaf.reply(sys.stdin.buffer.readline()), flush=True)
+for i in range(3): print(deaf.reply(sys.stdin.buffer.readline()), flush=True)
 time.sleep(60)
 )"),
                                              quick());
@@ -125,7 +125,7 @@ Adapter.eval = eval)"),
                                              options);
   const auto responses = evaluate(*subject, ordinary(1));
   EXPECT_EQ(responses[0].what, kind::malformed);
-  EXPECT_EQ(responses[0].message, "a line longer than 1048576 bytes");
+  EXPECT_EQ(responses[0].message, "an answer longer than 1048576 bytes");
 }
 
 TEST(CommandFaults, AdapterThatChangesItsMindIsNotAskedAgain) {

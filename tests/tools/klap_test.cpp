@@ -137,7 +137,7 @@ TEST(Echo, OnlyTheSameNumbersPass) {
   const std::vector<double> sent{-0.0, 0x1p-1074, std::nan("")};
   const auto complaint = [&](const std::string& line) -> std::string {
     try {
-      check_echo(binary64, encoding::hexfloat, sent, line);
+      check_echo(binary64, encoding::hexfloat, sent, {line});
     } catch (const protocol_error& error) {
       return error.what();
     }
@@ -159,7 +159,7 @@ TEST(Echo, OnlyTheSameNumbersPass) {
 
 class eval_replies : public testing::Test {
  protected:
-  eval_reply read(const std::string& line) { return read_eval_reply(asked_, line); }
+  eval_reply read(const std::string& line) { return read_eval_reply(asked_, {line}); }
   // The one entry's response.
   response entry(const std::string& text) {
     eval_reply reply = read(R"({"seq":7,"r":[)" + text + ",\"inf\"]}");
@@ -175,7 +175,7 @@ class eval_replies : public testing::Test {
 };
 
 TEST_F(eval_replies, RequestIsOneLineOfJson) {
-  EXPECT_EQ(eval_request(asked_),
+  EXPECT_EQ(eval_request(asked_).line,
             R"({"cmd":"eval","seq":7,"function":"f \"quoted\"","format":"binary32","cases":)"
             R"([{"p":["0x1p-1","0x1p-1"],"q":["0x1p-2","0x1.8p-1"]},{"p":[],"q":["-0x0p+0"]}]})");
 }
