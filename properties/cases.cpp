@@ -82,18 +82,6 @@ std::string options_name(const offered_function& f) {
   return name;
 }
 
-// ".normal(mu,sigma)", ".wishart(df,scale[2x2])"
-std::string side_name(const family_side& side) {
-  std::string name;
-  for (const family_side::slot& slot : side.parameters) {
-    name += (name.empty() ? "" : ",") + slot.name;
-    std::string shape;
-    for (const std::size_t n : slot.shape) shape += (shape.empty() ? "[" : "x") + std::to_string(n);
-    if (!shape.empty()) name += shape + ']';
-  }
-  return '.' + side.family + '(' + name + ')';
-}
-
 // Of categorical distributions: the semantics, the spaces and the parameter.
 std::string semantics_name(const offered_function& f) {
   std::string name = '.' + std::string(entry(f.how).name);
@@ -106,8 +94,8 @@ std::string semantics_name(const offered_function& f) {
 std::string problem_name(const offered_function& f, const format& in) {
   std::string name(entry(f.what).name);
   if (of_families(f)) {
-    name += side_name(*f.p_of);
-    if (f.q_of) name += side_name(*f.q_of);
+    name += '.' + name_of(*f.p_of);
+    if (f.q_of) name += '.' + name_of(*f.q_of);
   } else {
     name += semantics_name(f);
   }
@@ -245,6 +233,17 @@ problem problem_of(const offered_function& f, const sample& input) {
   if (takes_q(f)) what.q = side(input.q, f.q_in);
   copy_options(f, what);
   return what;
+}
+
+std::string name_of(const family_side& side) {
+  std::string slots;
+  for (const family_side::slot& slot : side.parameters) {
+    slots += (slots.empty() ? "" : ",") + slot.name;
+    std::string shape;
+    for (const std::size_t n : slot.shape) shape += (shape.empty() ? "[" : "x") + std::to_string(n);
+    if (!shape.empty()) slots += shape + ']';
+  }
+  return side.family + '(' + slots + ')';
 }
 
 std::string case_id(const offered_function& f, const format& in, const sample& input) {

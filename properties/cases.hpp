@@ -45,7 +45,7 @@ struct case_group {
   bool on_a_grid = false;  // positive multiples of 2^-precision with sum 1: so many, and no more
 };
 
-/// Every generator; the one list that the CLI and the docs read.
+/// Every generator of categorical inputs; the one list that the CLI and the docs read.
 std::span<const case_group> case_groups();
 
 struct case_options {
@@ -55,7 +55,8 @@ struct case_options {
 };
 
 /// The cases for a function in a format: deterministic in the options, distinct, values of the
-/// format. None where the function speaks of more outcomes than max_n.
+/// format. None where the function speaks of more outcomes than max_n; of families, where it names
+/// what the vocabulary does not have or an axis is longer than that (family_cases.hpp).
 std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how);
 
@@ -65,6 +66,9 @@ std::optional<std::size_t> outcomes_of(const offered_function& f);
 
 /// The problem that a case poses to a function, its options included.
 problem problem_of(const offered_function& f, const sample& input);
+
+/// A family with its parameters, as ids name it: "normal(mu,sigma)", "wishart(df,scale[2x2])".
+std::string name_of(const family_side& side);
 
 /// The id of an input, whoever made it.
 std::string case_id(const offered_function& f, const format& in, const sample& input);

@@ -90,6 +90,10 @@ double* number_of(const std::vector<placed_parameter>& places, std::string_view 
 void separate(const format& f, double& lower, double& upper) {
   if (lower > upper) std::swap(lower, upper);
   if (lower < upper) return;
+  if (lower == 0) {
+    upper = 1;  // what is next to 0 is nothing like it
+    return;
+  }
   const bool down = lower < 0 ? lower != -largest(f) : lower == largest(f);
   double& moving = down ? lower : upper;
   moving = neighbour(f, moving, down ? -1 : 1);

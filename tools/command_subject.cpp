@@ -71,6 +71,7 @@ void command_subject::start(bool probe) {
     adapter_ = std::make_unique<klap_conversation>(
         command_, klap_conversation::settings{seconds(options_.start_s), options_.max_line,
                                               options_.suite_version, probe});
+    fresh_ = true;
   } catch (const std::system_error& error) {
     throw protocol_error("start: expected to run the command, came: " + one_line(error.what()));
   }
@@ -147,13 +148,17 @@ std::size_t command_subject::batch_size(std::span<const sample> samples) const {
 void command_subject::run(const batch& all) {
   const std::optional<response> fault = attempt(all);
   if (!fault) return;
-  if (all.samples.size() == 1 || fault->what == response::kind::not_run) {
+  if (fault->what == response::kind::not_run) {
     std::ranges::fill(all.responses, *fault);
+    return;
+  }
+  if (all.samples.size() == 1) {
+    accuse(all, *fault);
     return;
   }
   events_.push_back("asking again, by halves: " + all.name() + ", after: " + fault->message);
   const std::size_t blamed = settle(all, true);
-  events_.push_back(blamed == 0 ? "none of them fails alone: the fault needs the batch"
+  events_.push_back(blamed == 0 ? "none of them fails alone: the fault needs the others"
                                 : std::to_string(blamed) + " of them to blame");
 }
 
@@ -165,18 +170,34 @@ std::size_t command_subject::settle(const batch& all, bool fails) {
   if (!fails || count == 1) {
     const std::optional<response> fault = attempt(all);
     if (!fault) return 0;
-    if (count == 1 || fault->what == response::kind::not_run) {
+    if (fault->what == response::kind::not_run) {
       std::ranges::fill(all.responses, *fault);
-      return fault->what == response::kind::not_run ? 0 : 1;
+      return 0;
     }
+    if (count == 1) return accuse(all, *fault) ? 1 : 0;
   }
   const std::size_t blamed = settle(all.part(0, count / 2), false);
   return blamed + settle(all.part(count / 2, count - count / 2), blamed == 0);
 }
 
+// Blames a case that failed alone, unless an adapter that was asked nothing else answers it.
+bool command_subject::accuse(const batch& one, response fault) {
+  if (!adapter_ && !asked_fresh_) {
+    const std::optional<response> again = attempt(one);
+    if (!again) {
+      events_.push_back("not to blame: " + one.name() + ", which a fresh adapter answers");
+      return false;
+    }
+    if (again->what != response::kind::not_run) fault = *again;
+  }
+  one.responses[0] = std::move(fault);
+  return true;
+}
+
 // Asks for a batch: nullopt where every response was obtained, else the fault of the batch.
 std::optional<response> command_subject::attempt(const batch& asked) {
   if (!is_ready()) return response{response::kind::not_run, 0, gave_up_};
+  asked_fresh_ = fresh_;
   const evaluation message{++seq_, asked.function, asked.in, hello_.numbers, asked.samples};
   const double limit =
       options_.batch_s + options_.per_number_us * 1e-6 * static_cast<double>(total(asked.samples));
@@ -185,6 +206,8 @@ std::optional<response> command_subject::attempt(const batch& asked) {
   eval_reply answer = read_eval_reply(message, *reply.answer);
   if (answer.what == eval_reply::kind::entries) {
     std::ranges::move(answer.responses, asked.responses.begin());
+    fresh_ = false;
+    losses_in_a_row_ = 0;
     return std::nullopt;
   }
   const response fault{response::kind::malformed, 0, answer.fault};
@@ -193,6 +216,7 @@ std::optional<response> command_subject::attempt(const batch& asked) {
 
 // Notes how the adapter was lost, and lets go of it.
 response command_subject::lose(response fault) {
+  ++losses_in_a_row_;
   adapter_->kill();
   fault.message += adapter_->last_words();
   last_fault_ = fault.message;
@@ -205,7 +229,10 @@ response command_subject::lose(response fault) {
 bool command_subject::is_ready() {
   if (adapter_) return true;
   if (!gave_up_.empty()) return false;
-  if (restarts_ >= options_.max_restarts) {
+  if (losses_in_a_row_ >= options_.max_losses_in_a_row) {
+    gave_up_ = "not asked: the adapter was lost " + std::to_string(losses_in_a_row_) +
+               " times in a row, without an answer; the last fault: " + last_fault_;
+  } else if (restarts_ >= options_.max_restarts) {
     gave_up_ = "not asked: the adapter was restarted as often as allowed (" +
                std::to_string(restarts_) + "); the last fault: " + last_fault_;
   } else {

@@ -17,11 +17,12 @@ namespace kloracle {
 class klap_conversation;
 
 struct command_options {
-  double start_s = 30;          // to the answer to `hello`; for each `echo` and `probe`
-  double batch_s = 10;          // for one `eval`, and
-  double per_number_us = 100;   // for every number in it
-  int max_restarts = 40;        // of the adapter, over the whole run; a culprit may cost several
-  std::size_t max_cases = 256;  // of one `eval`; the adapter may want fewer
+  double start_s = 30;           // to the answer to `hello`; for each `echo` and `probe`
+  double batch_s = 10;           // for one `eval`, and
+  double per_number_us = 100;    // for every number in it
+  int max_restarts = 40;         // of the adapter, over the whole run; a culprit may cost several
+  int max_losses_in_a_row = 10;  // with no answer in between: more than one culprit takes to find
+  std::size_t max_cases = 256;   // of one `eval`; the adapter may want fewer
   std::size_t max_numbers = 65536;              // of one `eval`, unless a single case has more
   std::size_t max_line = std::size_t{1} << 24;  // of an answer, in bytes
   std::string suite_version = "development";
@@ -31,8 +32,9 @@ struct command_options {
 ///
 /// Statement     cases travel in batches. A batch that is not answered as it should be is halved
 ///               until the case to blame is alone, and the others are kept; where the adapter died
-///               or talked nonsense it is started again first. Afterwards some cases are asked
-///               again, to see whether the answers change (properties/steadiness.hpp)
+///               or talked nonsense it is started again first. A case is blamed for that only if
+///               it fails in an adapter that was asked nothing before. Afterwards some cases are
+///               asked again, to see whether the answers change (properties/steadiness.hpp)
 /// Guarantee     evaluate() throws nothing for what the adapter does, and takes no longer than its
 ///               deadlines. One culprit among n cases costs at most 2 + log2 n restarts; after
 ///               max_restarts the rest is not_run, with the reason
@@ -74,6 +76,7 @@ class command_subject final : public subject {
   std::size_t batch_size(std::span<const sample> samples) const;
   void run(const batch& all);
   std::size_t settle(const batch& all, bool fails);
+  bool accuse(const batch& one, response fault);
   std::optional<response> attempt(const batch& asked);
   response lose(response fault);
   bool is_ready();
@@ -87,6 +90,9 @@ class command_subject final : public subject {
   std::string last_fault_;
   std::string gave_up_;  // why there will be no more answers
   int restarts_ = 0;
+  int losses_in_a_row_ = 0;
+  bool fresh_ = true;        // the adapter has not answered an eval yet
+  bool asked_fresh_ = true;  // nor had it when it was asked last
   std::int64_t seq_ = 0;
   std::size_t changed_ = 0;
   std::optional<changed_answer> first_changed_;

@@ -9,5 +9,9 @@ namespace kloracle {
 void add_eval(CLI::App& app, int& code);
 void add_list(CLI::App& app, int& code);
 void add_check(CLI::App& app, int& code);
+void add_repro(CLI::App& app, int& code);
+void add_emit(CLI::App& app, int& code);
+void add_grade(CLI::App& app, int& code);
+void add_estimators(CLI::App& app, int& code);
 
 }  // namespace kloracle

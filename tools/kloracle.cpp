@@ -24,12 +24,17 @@ examples:
 
 // CLI11 only says "A subcommand is required" when the first word is neither a verb nor an option.
 std::string fault_of(const CLI::App& app, int argc, char** argv, const std::string& otherwise) {
-  if (argc < 2) return "a verb is missing; expected eval, check or list (kloracle --help)";
-  const std::string word = argv[1];
-  const auto named = app.get_subcommands([&](const CLI::App* a) { return a->get_name() == word; });
-  if (!named.empty()) return otherwise;
+  std::string verbs;
+  const std::string word = argc < 2 ? "" : argv[1];
+  const auto all = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* verb : all) {
+    if (verb->get_name() == word) return otherwise;
+    verbs += (verb == all.front() ? "" : verb == all.back() ? " or " : ", ") + verb->get_name();
+  }
+  const std::string expected = "; expected " + verbs + " (kloracle --help)";
+  if (argc < 2) return "a verb is missing" + expected;
   const std::string kind = word[0] == '-' ? "option" : "verb";
-  return "unknown " + kind + " '" + word + "'; expected eval, check or list (kloracle --help)";
+  return "unknown " + kind + " '" + word + "'" + expected;
 }
 
 }  // namespace
@@ -43,6 +48,10 @@ int main(int argc, char** argv) {
   int code = kloracle::exit_ok;
   kloracle::add_eval(app, code);
   kloracle::add_check(app, code);
+  kloracle::add_repro(app, code);
+  kloracle::add_emit(app, code);
+  kloracle::add_grade(app, code);
+  kloracle::add_estimators(app, code);
   kloracle::add_list(app, code);
   try {
     app.parse(argc, argv);

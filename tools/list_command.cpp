@@ -9,12 +9,15 @@
 
 #include "properties/builtin_subjects.hpp"
 #include "properties/cases.hpp"
+#include "properties/family_cases.hpp"
 #include "properties/verdict.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/list_families.hpp"
+#include "tools/list_laws.hpp"
 #include "tools/markdown.hpp"
 #include "tools/one_line.hpp"
+#include "tools/open_subject.hpp"
 #include "tools/problem_json.hpp"
 #include "tools/terminal.hpp"
 
@@ -26,6 +29,7 @@ examples:
   kloracle list
   kloracle list divergences
   kloracle list families
+  kloracle list laws
   kloracle list semantics)";
 
 void print(std::string_view name, std::string_view text) {
@@ -145,12 +149,15 @@ void list_grades() {
 
 void list_cases() {
   for (const case_group& g : case_groups()) print(g.name, g.hardness);
+  for (const family_case_group& g : family_case_groups()) print(g.name, g.hardness);
 }
 
 void list_subjects() {
   for (const builtin_entry& e : builtin_subjects())
     print(fmt::format("builtin:{}", e.name), e.what);
-  print("cmd:COMMAND", "any program that speaks the line protocol (tools/adapters/README.md)");
+  for (const subject_kind& k : subject_kinds()) {
+    if (k.name != "builtin") print(fmt::format("{}:{}", k.name, k.rest), k.meaning);
+  }
 }
 
 // Markdown, so that the README's table can be made and checked.
@@ -195,10 +202,13 @@ constexpr list_entry lists[] = {{"quantities", list_quantities},
                                 {"roundings", list_directions},
                                 {"grades", list_grades},
                                 {"cases", list_cases},
+                                {"laws", list_laws},
+                                {"recipes", list_recipes},
                                 {"subjects", list_subjects},
                                 {"coverage", list_coverage, true},
                                 {"closed_forms", list_closed_forms, true},
-                                {"formulas", list_formulas, true}};
+                                {"formulas", list_formulas, true},
+                                {"law_table", list_law_table, true}};
 
 // What most people would call the quantities.
 constexpr std::string_view quantities_alias = "divergences";

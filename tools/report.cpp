@@ -6,66 +6,53 @@
 
 #include "oracle/rounding.hpp"
 #include "tools/answer_json.hpp"
+#include "tools/environment.hpp"
+#include "tools/report_words.hpp"
 
 namespace kloracle {
 namespace {
 
 using json = nlohmann::ordered_json;
 
-// Errors and condition numbers are strings too, so that an infinity survives.
-std::string measure(double x) {
-  if (std::isinf(x)) return "inf";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", x);
-  return text;
-}
-
-const char* response_name(response::kind k) {
-  switch (k) {
-    case response::kind::value:
-      return "value";
-    case response::kind::thrown:
-      return "thrown";
-    case response::kind::skipped:
-      return "skipped";
-    case response::kind::crashed:
-      return "crashed";
-    case response::kind::timed_out:
-      return "timed_out";
-    case response::kind::malformed:
-      return "malformed";
-    case response::kind::not_run:
-      return "not_run";
-  }
-  return "";
-}
-
-const char* growth_name(growth g) {
-  return g == growth::none ? "none" : (g == growth::logarithm ? "log" : "linear");
+std::string dumped(const json& line) {
+  return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 json texts(const std::vector<double>& x, const format& in) {
   json array = json::array();
-  for (double v : x) array.push_back(number_text(v, in));
+  for (const double v : x) array.push_back(number_text(v, in));
   return array;
 }
 
+void put_response(json& line, const response& r, const format& in) {
+  line["returned"] =
+      r.what == response::kind::value ? number_text(r.value, in) : word_for(response_words, r.what);
+  if (!r.message.empty()) line["message"] = r.message;
+  if (r.claimed_error) line["claimed_error"] = measure_text(*r.claimed_error);
+}
+
 void put_verdict(json& line, const verdict& v) {
-  if (v.what == verdict::state::undecided) line["verdict"] = "undecided";
-  if (v.what == verdict::state::not_applicable) line["verdict"] = "not_applicable";
+  if (v.what != verdict::state::decided) line["verdict"] = word_for(verdict_words, v.what);
   if (!v.reason.empty()) line["reason"] = v.reason;
+  if (v.claimed != claim::none) line["claim"] = word_for(claim_words, v.claimed);
   if (v.what != verdict::state::decided) return;
   line["grade"] = std::string(entry(v.is).letter);
-  if (v.needed != growth::none) line["growth"] = growth_name(v.needed);
-  line["ulp_error"] = measure(v.ulp_error);
-  line["excess"] = measure(v.excess);
+  if (v.needed != growth::none) line["growth"] = word_for(growth_words, v.needed);
+  line["ulp_error"] = measure_text(v.ulp_error);
+  line["excess"] = measure_text(v.excess);
   json special = json::array();
-  if (v.special.nan) special.push_back("nan");
-  if (v.special.spurious_infinity) special.push_back("spurious_infinity");
-  if (v.special.missed_infinity) special.push_back("missed_infinity");
-  if (v.special.wrong_sign) special.push_back("wrong_sign");
-  if (v.special.missed_zero) special.push_back("missed_zero");
+  for (const auto& w : special_words) {
+    if (v.special.*w.means) special.push_back(std::string(w.name));
+  }
   if (!special.empty()) line["special"] = special;
+}
+
+void put_truth(json& line, const answer& truth) {
+  line["status"] = std::string(name(truth.state));
+  if (!truth.hex.empty()) line["certified"] = truth.hex;
+  if (truth.bounds) line["enclosure"] = {truth.bounds->lower_hex(), truth.bounds->upper_hex()};
+  for (const perturbation& p : truth.condition)
+    line["condition"][std::string(p.model)] = condition_number(p);
 }
 
 json counts(const function_summary& s) {
@@ -73,6 +60,29 @@ json counts(const function_summary& s) {
   for (const grade_entry& g : grades())
     c[std::string(g.letter)] = s.by_grade[static_cast<std::size_t>(g.id)];
   return c;
+}
+
+json example_json(const counterexample& c, const format& in) {
+  json e{{"id", c.id},
+         {"state", word_for(law_words, c.judged.what)},
+         {"hard", c.judged.hard},
+         {"decided", c.judged.decided},
+         {"severity", measure_text(c.judged.severity)},
+         {"reason", c.judged.reason},
+         {"terms", json::array()}};
+  for (std::size_t i = 0; i < c.outputs.size(); ++i) {
+    const law_output& o = c.outputs[i];
+    json term{{"of", c.inputs.terms[i].of}};
+    if (o.function != nullptr) term["function"] = o.function->name;
+    term["p"] = texts(o.input->p, in);
+    if (!o.input->q.empty()) term["q"] = texts(o.input->q, in);
+    put_response(term, o.returned, in);
+    term["certified"] = o.certified;
+    e["terms"].push_back(term);
+  }
+  if (!c.inputs.weights.empty()) e["weights"] = texts(c.inputs.weights, binary64);
+  if (!c.inputs.distance.empty()) e["distance"] = texts(c.inputs.distance, binary64);
+  return e;
 }
 
 }  // namespace
@@ -95,39 +105,38 @@ std::string numbers_text(const std::vector<double>& x, const format& in, std::si
   return text;
 }
 
-void report_writer::line(const std::string& text) {
-  if (file_ == nullptr) return;
-  std::fputs(text.c_str(), file_);
-  std::fputc('\n', file_);
-}
-
-void report_writer::header(const std::string& command_line, const check_options& how) {
-  if (file_ == nullptr) return;
+std::string header_line(const run_plan& plan) {
   json l{{"line", "header"},
          {"format", "kloracle-report"},
-         {"format_version", 1},
+         {"format_version", 2},
          {"suite", KLORACLE_VERSION},
-         {"command", command_line},
-         {"seed", std::to_string(how.cases.seed)},
-         {"cases_per_function", how.cases.count},
-         {"max_n", how.cases.max_n},
+         {"command", plan.command},
+         {"seed", std::to_string(plan.values.cases.seed)},
+         {"cases_per_function", plan.values.cases.count},
+         {"max_n", plan.values.cases.max_n},
+         {"checks_per_law", plan.laws.checks},
+         {"law_max_n", plan.laws.max_n},
          {"measure", "ulp v1: |returned - value| / 2^(max(floor(log2 |value|), emin) - p + 1)"}};
-  line(l.dump());
-  std::fflush(file_);
+  for (const environment_fact& f : environment_facts()) l["environment"][f.name] = f.value;
+  return dumped(l);
 }
 
-void report_writer::subject(const subject_identity& who) {
+void report_writer::line(const std::string& text) {
   if (file_ == nullptr) return;
-  json l{{"line", "subject"},
-         {"name", who.name},
-         {"version", who.version},
-         {"language", who.language},
-         {"issues", who.issues}};
-  line(l.dump(-1, ' ', false, json::error_handler_t::replace));
+  std::fputs((text + '\n').c_str(), file_);
+}
+
+void report_writer::subject(const std::string& argument, const subject_identity& who) {
+  if (file_ == nullptr) return;
+  line(dumped({{"line", "subject"},
+               {"argument", argument},
+               {"name", who.name},
+               {"version", who.version},
+               {"language", who.language},
+               {"issues", who.issues}}));
 }
 
 void report_writer::result(const std::string& subject_name, const judged_case& j) {
-  ++results_;
   if (file_ == nullptr) return;
   json l{{"line", "result"},
          {"subject", subject_name},
@@ -139,33 +148,28 @@ void report_writer::result(const std::string& subject_name, const judged_case& j
     l["p"] = texts(j.input->input.p, *j.in);
     if (!j.input->input.q.empty()) l["q"] = texts(j.input->input.q, *j.in);
   } else {
-    l["n"] = j.input->input.p.size();  // the id and the seed find the input again: check --only ID
+    l["n"] = j.input->input.p.size();  // the id and the seed find the input again
   }
-  l["returned"] = j.returned.what == response::kind::value ? number_text(j.returned.value, *j.in)
-                                                           : response_name(j.returned.what);
-  if (!j.returned.message.empty()) l["message"] = j.returned.message;
-  l["status"] = std::string(name(j.truth->state));
-  if (!j.truth->hex.empty()) l["certified"] = j.truth->hex;
-  if (j.truth->bounds)
-    l["enclosure"] = {j.truth->bounds->lower_hex(), j.truth->bounds->upper_hex()};
-  for (const perturbation& p : j.truth->condition)
-    l["condition"][std::string(p.model)] = condition_number(p);
+  put_response(l, j.returned, *j.in);
+  if (j.truth != nullptr) put_truth(l, *j.truth);
   if (j.returned.what == response::kind::value) put_verdict(l, j.judgement);
-  line(l.dump(-1, ' ', false, json::error_handler_t::replace));
+  line(dumped(l));
 }
 
-void report_writer::summary(const std::string& subject_name, const function_summary& s) {
+void report_writer::summary(const std::string& subject_name, const std::string& problem,
+                            const function_summary& s) {
   if (file_ == nullptr) return;
   json l{{"line", "summary"},
          {"subject", subject_name},
          {"function", s.function->name},
+         {"problem", problem},
          {"format", std::string(s.in->name)},
          {"cases", s.cases()},
          {"grade", std::string(entry(s.worst_grade()).letter)},
          {"by_grade", counts(s)},
-         {"growth", growth_name(s.needed)},
-         {"max_ulp", measure(s.max_ulp)},
-         {"max_excess", measure(s.max_excess)},
+         {"growth", word_for(growth_words, s.needed)},
+         {"max_ulp", measure_text(s.max_ulp)},
+         {"max_excess", measure_text(s.max_excess)},
          {"nan", s.nan},
          {"infinite", s.infinite},
          {"wrong_sign", s.wrong_sign},
@@ -173,24 +177,53 @@ void report_writer::summary(const std::string& subject_name, const function_summ
          {"undecided", s.undecided},
          {"not_applicable", s.not_applicable},
          {"worst", s.worst_id}};
-  for (const auto& [kind, count] : s.by_response) {
-    if (kind != response::kind::value) l[response_name(kind)] = count;
+  if (s.function->claims_error) {
+    l["claims"] = {{"broken", s.claims_broken},
+                   {"useless", s.claims_useless},
+                   {"undecided", s.claims_undecided}};
   }
-  line(l.dump());
-  std::fflush(file_);
+  for (const auto& [kind, count] : s.by_response)
+    l["responses"][word_for(response_words, kind)] = count;
+  line(dumped(l));
 }
 
-void report_writer::footer(const std::vector<subject_report>& all, bool complete) {
+void report_writer::law(const std::string& subject_name, const law_summary& s) {
   if (file_ == nullptr) return;
-  json l{
-      {"line", "footer"}, {"complete", complete}, {"subjects", all.size()}, {"results", results_}};
-  json events = json::array();
-  for (const subject_report& s : all) {
-    for (const std::string& e : s.events) events.push_back(s.who.name + ": " + e);
-  }
-  if (!events.empty()) l["events"] = events;
-  line(l.dump(-1, ' ', false, json::error_handler_t::replace));
-  std::fflush(file_);
+  json l{{"line", "law"},
+         {"subject", subject_name},
+         {"function", s.function->name},
+         {"format", std::string(s.in->name)},
+         {"law", std::string(s.what->id)},
+         {"checks", s.checks},
+         {"holds", s.holds},
+         {"soft", s.soft},
+         {"hard", s.hard},
+         {"undecided", s.undecided},
+         {"not_applicable", s.not_applicable},
+         {"lost", s.lost},
+         {"worst", measure_text(s.worst)}};
+  if (s.example) l["example"] = example_json(*s.example, *s.in);
+  line(dumped(l));
+}
+
+void report_writer::event(const std::string& subject_name, const recorded_event& e) {
+  if (file_ == nullptr) return;
+  line(dumped(
+      {{"line", "event"}, {"subject", subject_name}, {"text", e.text}, {"unsteady", e.unsteady}}));
+}
+
+void report_writer::footer(bool complete, long subjects, long results, long laws) {
+  if (file_ == nullptr) return;
+  line(dumped({{"line", "footer"},
+               {"complete", complete},
+               {"subjects", subjects},
+               {"results", results},
+               {"laws", laws}}));
+  flush();
+}
+
+void report_writer::flush() {
+  if (file_ != nullptr) std::fflush(file_);
 }
 
 }  // namespace kloracle

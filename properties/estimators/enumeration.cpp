@@ -66,7 +66,7 @@ class enumeration {
     if (who_.unbiased) judge_unbiased(sum, bits);
     if (!law.finite()) return;
     if (!calls_.finite()) return;  // a violation of the values already
-    judge_mean(law, sum);
+    judge_mean(law, sum, bits);
     judge_variance(law, sum);
     judge_standard_error(law, sum);
   }
@@ -197,10 +197,14 @@ class enumeration {
                                                                           : "not"));
   }
 
-  void judge_mean(const term_law& law, const totals& sum) {
+  void judge_mean(const term_law& law, const totals& sum, long bits) {
     if (!formula_.biased && formula_.hypothesis(pair_)) return;  // D itself: estimator.unbiased
     add_compared("estimator.mean", "mean", calls_.mean(), "the formula's", law.mean(),
                  {sum.rounding, sum.attainable});
+    const auto divergence = certified_divergence(pair_, bits);
+    findings_.back().evidence += divergence ? "; D is " + shown(*divergence) + ": biased by " +
+                                                  shown(law.mean() - *divergence)
+                                            : "; D is inf";
   }
 
   // By Minkowski the standard deviations differ by at most that of y - v, at most sqrt(E a^2).

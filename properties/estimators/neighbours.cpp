@@ -87,13 +87,13 @@ class whole_points {
 
 struct neighbour {
   Z squared_distance;
-  bool tied;  // the next one is no farther
+  bool tied;  // another one is as far
 };
 
 neighbour kth(std::vector<Z> distances, std::size_t k) {
   const auto at = distances.begin() + static_cast<std::ptrdiff_t>(k - 1);
   std::nth_element(distances.begin(), at, distances.end());
-  const bool tied = std::find(at + 1, distances.end(), *at) != distances.end();
+  const bool tied = std::count(distances.begin(), distances.end(), *at) > 1;
   return {*at, tied};
 }
 

@@ -34,7 +34,7 @@ struct certified_neighbours {
   std::optional<problem> value;  // nullopt: the estimate holds ln 0, see reason
   std::string reason;
   std::vector<Q> ratios;       // rho^2/nu^2, sorted: two problems with the same ones are the same
-  std::size_t ties = 0;        // points whose k-th neighbour is no nearer than the next
+  std::size_t ties = 0;        // points whose k-th neighbour is not alone at its distance
   std::size_t coincident = 0;  // points with rho = 0 or nu = 0
 };
 certified_neighbours certify(const neighbour_problem& what);

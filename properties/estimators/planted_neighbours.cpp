@@ -121,22 +121,22 @@ double first_axis_only(const point_set& x, const point_set& y, std::size_t k) {
 }  // namespace
 
 std::vector<neighbour_estimator> planted_neighbours() {
-  return {{"inverted", inverted, "ln(rho/nu) for ln(nu/rho)"},
-          {"odds_m_over_n", odds_m_over_n, "ln(m/n) for ln(m/(n-1))"},
-          {"without_odds", without_odds, "no ln(m/(n-1))"},
-          {"without_dimension", without_dimension, "1/n for d/n"},
-          {"squared", knn<squared>, "squared distances for distances"},
-          {"base_two", base_two, "log2 for ln"},
-          {"one_less", one_less, "neighbour k - 1 for k"},
-          {"counts_itself", counts_itself, "a point of x is its own neighbour"},
-          {"swapped_samples", swapped_samples, "the samples exchanged"},
-          {"last_point_lost", last_point_lost, "the last point of x left out of the sum"},
-          {"infinities_dropped", infinities_dropped, "coincident points left out of the sum"},
-          {"first_axis_only", first_axis_only, "distances along the first axis"},
-          {"city_block", knn<city_block>, "sums of differences for Euclidean distances"},
-          {"expanded", knn<expanded>, "distances from |a|^2 - 2ab + |b|^2"},
-          {"single", knn<single>, "distances in binary32"},
-          {"padded", knn<padded>, "1e-4 added to every distance"}};
+  return {{"knn_inverted", inverted, "ln(rho/nu) for ln(nu/rho)"},
+          {"knn_odds_m_over_n", odds_m_over_n, "ln(m/n) for ln(m/(n-1))"},
+          {"knn_without_odds", without_odds, "no ln(m/(n-1))"},
+          {"knn_without_dimension", without_dimension, "1/n for d/n"},
+          {"knn_squared", knn<squared>, "squared distances for distances"},
+          {"knn_base_two", base_two, "log2 for ln"},
+          {"knn_one_less", one_less, "neighbour k - 1 for k"},
+          {"knn_counts_itself", counts_itself, "a point of x is its own neighbour"},
+          {"knn_swapped_samples", swapped_samples, "the samples exchanged"},
+          {"knn_last_point_lost", last_point_lost, "the last point of x left out of the sum"},
+          {"knn_infinities_dropped", infinities_dropped, "coincident points left out of the sum"},
+          {"knn_first_axis_only", first_axis_only, "distances along the first axis"},
+          {"knn_city_block", knn<city_block>, "sums of differences for Euclidean distances"},
+          {"knn_expanded", knn<expanded>, "distances from |a|^2 - 2ab + |b|^2"},
+          {"knn_single", knn<single>, "distances in binary32"},
+          {"knn_padded", knn<padded>, "1e-4 added to every distance"}};
 }
 
 }  // namespace kloracle

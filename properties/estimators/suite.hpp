@@ -14,8 +14,8 @@ namespace kloracle {
 
 struct suite_options {
   std::vector<std::size_t> lengths = {2, 5};  // n of the samples that are enumerated
-  seeded_plan plan;                           // its `tests` are counted here, before anything runs
-  std::string only;                           // the estimator of this name alone
+  seeded_plan plan = {};                      // its `tests` are counted here, before anything runs
+  std::string only = {};                      // the estimator of this name alone
 };
 
 /// Everything that was found about one estimator.

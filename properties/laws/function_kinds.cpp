@@ -107,16 +107,11 @@ bool zero_at_equality(const offered_function& f) {
 }
 
 bool finite_everywhere(const offered_function& f) {
-  static constexpr std::array finite{jensen_shannon,
-                                     jensen_shannon_distance,
-                                     total_variation,
-                                     squared_hellinger,
-                                     hellinger,
-                                     triangular_discrimination,
-                                     k_divergence,
-                                     bhattacharyya_coefficient,
-                                     wasserstein_1,
-                                     squared_mmd};
+  static constexpr std::array finite{jensen_shannon,  jensen_shannon_distance,
+                                     total_variation, squared_hellinger,
+                                     hellinger,       triangular_discrimination,
+                                     k_divergence,    bhattacharyya_coefficient,
+                                     wasserstein_1,   squared_mmd};
   const quantity what = divergence(f);
   if (among(what, finite)) return true;
   const auto a = order(f);

@@ -86,7 +86,8 @@ struct law {
                        const law_scope&) = nullptr;
 
   /// Other functions whose values the law relates to f's. Where the subject offers none like it, a
-  /// certified value takes its place in an order; an equality or a residual is not checked then.
+  /// certified value takes its place in an order; an equality or a residual is not checked then. A
+  /// bound reads certified values alone.
   std::vector<offered_function> (*others)(const offered_function&) = nullptr;
 };
 

@@ -32,7 +32,7 @@ bool same_problem(const offered_function& a, const offered_function& b) {
 }  // namespace
 
 std::optional<law_binding> bind_law(const law& what, const offered_function& f, const format& in,
-                                std::span<const offered_function> functions) {
+                                    std::span<const offered_function> functions) {
   if (!what.applies(f)) return std::nullopt;
   law_binding bound{&what, &f, {}, {}};
   if (what.others != nullptr) bound.others = what.others(f);
@@ -43,7 +43,8 @@ std::optional<law_binding> bind_law(const law& what, const offered_function& f, 
                  std::find(g.formats.begin(), g.formats.end(), &in) != g.formats.end();
         });
     bound.offered.push_back(found == functions.end() ? nullptr : &*found);
-    if (found == functions.end() && what.type != law_type::order) return std::nullopt;
+    const bool certified_will_do = what.type == law_type::order || what.type == law_type::bound;
+    if (found == functions.end() && !certified_will_do) return std::nullopt;
   }
   return bound;
 }

@@ -46,7 +46,11 @@ class law_case {
   }
 
  private:
-  const offered_function* asked(std::size_t i) const { return bound_.asked(instance_.terms[i].of); }
+  // The subject's function for a term; nullptr where a certified value is used.
+  const offered_function* asked(std::size_t i) const {
+    if (law_.type == law_type::bound && i > 0) return nullptr;
+    return bound_.asked(instance_.terms[i].of);
+  }
   double output(std::size_t i) const { return outputs_[i].value; }
   std::size_t size() const { return instance_.terms.size(); }
 

@@ -85,7 +85,8 @@ class law_trial {
   void ask_and_judge() {
     for (std::size_t i = 0; i < instances_.size(); ++i)
       outputs_[i].assign(instances_[i].terms.size(), response{});
-    for (std::size_t of = 0; of <= bound_.others.size(); ++of) {
+    const bool others = bound_.what->type != law_type::bound;
+    for (std::size_t of = 0; of <= (others ? bound_.others.size() : 0); ++of) {
       if (bound_.asked(of) != nullptr) ask(of);
     }
     in_parallel(instances_.size(), how_.threads, [&](std::size_t i) {
@@ -171,7 +172,8 @@ class law_trial {
     for (std::size_t t = 0; t < c.inputs.terms.size(); ++t) {
       const std::size_t of = c.inputs.terms[t].of;
       const certified_value truth = certify(bound_.function(of), in_, c.inputs.input(t));
-      c.outputs.push_back({bound_.asked(of), &c.inputs.input(t), outputs_[0][t],
+      const bool asked = t == 0 || bound_.what->type != law_type::bound;
+      c.outputs.push_back({asked ? bound_.asked(of) : nullptr, &c.inputs.input(t), outputs_[0][t],
                            truth.state == status::plus_infinity ? "inf" : truth.decimal});
     }
     return c;

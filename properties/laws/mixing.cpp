@@ -99,6 +99,14 @@ units product(const units& x, const units& y) {
   return z;
 }
 
+units table_of(const units& x, const unit_channel& t) {
+  units z;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (const std::int64_t share : t.rows[i]) z.push_back(x[i] * share);
+  }
+  return z;
+}
+
 units joined(const units& x, const units& y, const unit_weight& at) {
   units z;
   for (const std::int64_t a : x) z.push_back(at.l * a);
@@ -115,6 +123,11 @@ void give(const units& p, const units& q, int k, const offered_function& f, samp
   give(p, k, f.p_in, to.p);
   to.q.clear();
   if (takes_q(f)) give(q, k, f.q_in, to.q);
+}
+
+void give_kl(const units& p, const units& q, int k, const offered_function& f, sample& to) {
+  const bool exchanged = kind::is_reverse_kl(f);
+  give(exchanged ? q : p, exchanged ? p : q, k, f, to);
 }
 
 }  // namespace kloracle::recipe

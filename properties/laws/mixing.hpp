@@ -61,6 +61,9 @@ units mixture(const units& x, const units& y, const unit_weight& at);
 /// x_i y_j, row by row: units of sum 2^(kx + ky).
 units product(const units& x, const units& y);
 
+/// The table p(x) t(y|x), row by row: units of sum 2^(k + m).
+units table_of(const units& x, const unit_channel& t);
+
 /// x and y one after the other, weighed l to 2^w - l: units of sum 2^(k + w).
 units joined(const units& x, const units& y, const unit_weight& at);
 
@@ -69,5 +72,8 @@ units finer(units x, int doublings);
 
 /// Writes P and Q to an input, in the spaces of the function or of another of its kind.
 void give(const units& p, const units& q, int k, const offered_function& f, sample& to);
+
+/// The same, exchanged for a function that is kind::is_reverse_kl: the value is then KL(P, Q).
+void give_kl(const units& p, const units& q, int k, const offered_function& f, sample& to);
 
 }  // namespace kloracle::recipe

@@ -110,7 +110,8 @@ void give(const unit_pair& x, const law_scope& where, sample& to) {
 }
 
 bool on_logits(const offered_function& f) {
-  return !of_families(f) && f.how == semantics::logits;
+  return !of_families(f) && f.how == semantics::logits && f.shape.empty() && f.support.empty() &&
+         f.kernel.empty();
 }
 
 void logits_pair(choices& c, const law_scope& where, sample& to) {

@@ -48,7 +48,7 @@ void give(const units& x, int k, space in, std::vector<double>& to);
 /// Both sides of a term's input; q only where the function takes it.
 void give(const unit_pair& x, const law_scope& where, sample& to);
 
-/// Whether the function takes logits.
+/// Whether the function takes logits, of outcomes without names.
 bool on_logits(const offered_function& f);
 
 /// Logits on a grid of the format, so that adding a power of two to all of them is exact: P, and Q

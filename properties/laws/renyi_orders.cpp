@@ -26,9 +26,6 @@ Q order_of(const offered_function& f) {
 bool within_0_1(const offered_function& f) {
   return of_finite_order(f) && order_of(f) > 0 && order_of(f) < 1;
 }
-bool above_0(const offered_function& f) {
-  return of_order(f) && f.order->sign() > 0;
-}
 
 // --- the order of a neighbour ---
 
@@ -39,8 +36,8 @@ struct neighbours {
 
 // The orders next to the function's, of a few that everyone offers; order inf has none above.
 neighbours beside(const offered_function& f) {
-  static const std::array orders{Q(-2),   Q(-1), Q(-1, 2), Q(0), Q(1, 4), Q(1, 2), Q(3, 4),
-                                 Q(1),    Q(5, 4), Q(3, 2), Q(2), Q(3),    Q(4),    Q(8)};
+  static const std::array orders{Q(-2), Q(-1),   Q(-1, 2), Q(0), Q(1, 4), Q(1, 2), Q(3, 4),
+                                 Q(1),  Q(5, 4), Q(3, 2),  Q(2), Q(3),    Q(4),    Q(8)};
   neighbours found;
   if (f.order->is_plus_infinity()) return {as_number(orders.back()), std::nullopt};
   if (!f.order->is_finite()) return found;
@@ -143,27 +140,6 @@ bool cumulant_known(const offered_function& f) {
   return f.what == renyi && of_finite_order(f) && order_of(f) > 0 && order_of(f) != 1;
 }
 
-// --- P and Q exchanged ---
-
-std::vector<offered_function> complement(const offered_function& f) {
-  offered_function g = f;
-  g.order = as_number(1 - order_of(f));
-  std::swap(g.p_in, g.q_in);
-  return {g};
-}
-
-void draw_exchanged(choices& c, const law_scope& where, law_instance& to) {
-  to.resize(2);
-  recipe::give(recipe::simplex_pair(c, where, {.least = c.between(0, 1)}), where, to.input(0));
-  to.terms[1].of = 1;
-  to.input(1) = {to.input(0).q, to.input(0).p};
-}
-
-interval skew(const law_instance&, std::span<const interval> v, const law_scope& where) {
-  const Q a = order_of(where.f);
-  return v[0] * Q(1 - a) - v[1] * a;
-}
-
 // --- order 0 ---
 
 // Two distributions of one support, and Q.
@@ -261,20 +237,6 @@ constexpr std::array law_table{
         .draw = draw_pair_and_eighths,
         .sense = law_sense::at_most,
         .bound = from_below},
-    law{.id = "orders.skew_symmetry",
-        .statement = "(1 - a) D_a(P||Q) = a D_(1-a)(Q||P) for 0 < a < 1",
-        .equality = "always",
-        .source = "van Erven, Harremoes 2014, proposition 2; the same of Tsallis' divergence",
-        .type = law_type::arithmetic,
-        .recipe = "R1",
-        .applies =
-            [](const offered_function& f) {
-              return (f.what == renyi || f.what == tsallis) && within_0_1(f);
-            },
-        .draw = draw_exchanged,
-        .sense = law_sense::zero,
-        .residual = skew,
-        .others = complement},
     law{.id = "orders.zero_sees_the_support",
         .statement = "D_0(P||Q) = D_0(R||Q) for P and R of one support",
         .equality = "always",

@@ -144,6 +144,37 @@ TEST(Cases, IdsAreTheHashesComputedHere) {
   EXPECT_EQ(case_id(f, binary64, two), id_here("kl.smoothed(0x1p-1).binary64", two));
 }
 
+TEST(Cases, IdsOfFamiliesNameTheFamiliesAndTheirParameters) {
+  const sample two{{0.25, 2}, {0.5, 1}};
+  offered_function f;
+  f.what = quantity::kl;
+  f.p_of = {"normal", {{"mu"}, {"sigma"}}};
+  f.q_of = {"normal", {{"mu"}, {"log_variance"}}};
+  EXPECT_EQ(case_id(f, binary64, two),
+            id_here("kl.normal(mu,sigma).normal(mu,log_variance).binary64", two));
+  f.what = quantity::renyi;
+  f.order = number(0.5);
+  f.in = unit::bits;
+  f.q_of = {"gamma", {{"shape"}, {"rate"}}};
+  EXPECT_EQ(case_id(f, bfloat16, two),
+            id_here("renyi.normal(mu,sigma).gamma(shape,rate).order(0x1p-1).bits.bfloat16", two));
+  const sample one{{0, 0, 2, 1, 1, 2}, {}};
+  offered_function g;
+  g.what = quantity::entropy;
+  g.p_of = {"multivariate_normal", {{"mean", {2}}, {"covariance", {2, 2}}}};
+  EXPECT_EQ(case_id(g, binary32, one),
+            id_here("entropy.multivariate_normal(mean[2],covariance[2x2]).binary32", one));
+}
+
+TEST(Cases, TheOrderOfAFamilysParametersIsThatOfItsNumbers) {
+  offered_function f;
+  f.p_of = {"normal", {{"sigma"}, {"mu"}}};
+  f.q_of = {"normal", {{"mu"}, {"sigma"}}};
+  const problem x = problem_of(f, {{2, 1}, {1, 2}});
+  EXPECT_EQ(evaluate(x).rational, "0");
+  EXPECT_EQ(evaluate(problem_of(f, {{2, 1}, {2, 1}})).state, status::rounded);
+}
+
 TEST(Cases, MovingAnEntryFromPToQGivesAnotherId) {
   const offered_function f = offered(quantity::kl, semantics::measure);
   EXPECT_NE(case_id(f, binary64, {{1, 2}, {3}}), case_id(f, binary64, {{1}, {2, 3}}));

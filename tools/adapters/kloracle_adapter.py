@@ -16,7 +16,8 @@ protocol of the README beside it, and sees to these points so that you need not:
 
 * p and q arrive as lists of Python floats holding exactly the numbers kloracle sent; a function of
   one distribution takes (p, format) instead of (p, q, format).
-* Return anything float() accepts. The result becomes a binary64 number (by float()) and then, where
+* A function of families (p="normal(mu, sigma)") gets the parameters' values as such lists.
+* Return anything float() accepts, or with bounds_error=True a pair, value and error bound. The result becomes a binary64 number (by float()) and then, where
   the format is narrower, is rounded once to that format: to nearest, ties to even, with gradual
   underflow, and to infinity beyond the largest number. A numpy.float32 is thus kept as it is. Code
   that returns something wider than binary64 should round to the format itself.
@@ -320,6 +321,17 @@ def distribution_count(function):
     return len(positional) - 1
 
 
+def family_of(text):
+    """ "normal(mu, sigma)" or "multivariate_normal(mean[2], covariance[2,2])" as KLAP has it."""
+    match = re.fullmatch(r"\s*(\w+)\s*\(([^()]*)\)\s*", text)
+    words = re.findall(r"(\w+)\s*(?:\[([\d\s,]*)\])?\s*(?:,|$)", match.group(2)) if match else []
+    if not words:
+        raise ValueError('expected a family such as "normal(mu, sigma)", came %r' % text)
+    return {"family": match.group(1), "parameters": [
+        {"name": name, "shape": [int(length) for length in shape.split(",")]} if shape else name
+        for name, shape in words]}
+
+
 def number_texts(value):
     """Numbers as texts, in lists where they come so: a float as the exact hex, others as str."""
     if hasattr(value, "tolist"):  # NumPy's numbers and arrays
@@ -335,10 +347,11 @@ class Adapter:
     """One implementation and its functions; run() holds the conversation with kloracle.
 
     `issues` is where its bugs are reported. `encoding` is the one wanted where kloracle offers it.
+    `deterministic` False: the same case may be answered differently.
     """
 
     def __init__(self, name, version, language="", issues="", encoding="hexfloat",
-                 max_cases=256, max_n=1000000):
+                 max_cases=256, max_n=1000000, deterministic=True):
         if encoding not in ENCODINGS:
             raise ValueError("unknown encoding %r; known: %s" % (encoding, ", ".join(ENCODINGS)))
         language = language or "Python " + platform.python_version()
@@ -347,31 +360,35 @@ class Adapter:
             self.impl["issues"] = issues
         self.wanted_encoding = encoding
         self.encoding = None
-        self.limits = {"max_cases": max_cases, "max_n": max_n}
+        self.limits = {"max_cases": max_cases, "max_n": max_n, "deterministic": deterministic}
         self.declared = {}
         self.functions = {}
 
-    def function(self, name, quantity, semantics, space="probs", formats=("binary64",),
+    def function(self, name, quantity, semantics="", space="", formats=("binary64",),
                  unit="nats", parameter=None, note="", space_q="", order=None, weight=None,
-                 convention="", generator="", shape=(), support=None, kernel=None):
+                 convention="", generator="", shape=(), support=None, kernel=None, cosine=None,
+                 p="", q="", bounds_error=False):
         """Decorator: offer a function under a name, as the solver of this exact problem.
 
         From `order` on these are options of some quantities (kloracle list options). With a shape
-        p is a joint table, which still comes as one list, row by row.
+        p is a joint table, which still comes as one list, row by row. p and q name families, for
+        a function of such.
         """
         unknown = [format for format in formats if format not in FORMATS]
         if unknown:
             raise ValueError("unknown format %r; known: %s" % (unknown[0], ", ".join(FORMATS)))
         if name in self.functions:
             raise ValueError("two functions are named %r" % name)
-        declaration = {"name": name, "quantity": quantity, "semantics": semantics, "space": space,
-                       "formats": list(formats), "unit": unit}
+        declaration = {"name": name, "quantity": quantity, "formats": list(formats), "unit": unit}
         numbers = {"parameter": parameter, "order": order, "weight": weight, "support": support,
-                   "kernel": kernel}
+                   "kernel": kernel, "cosine": cosine}
         declaration.update((key, number_texts(value)) for key, value in numbers.items()
                            if value is not None)
-        rest = {"space_q": space_q, "convention": convention, "generator": generator,
-                "shape": [int(length) for length in shape], "note": note}
+        rest = {"semantics": semantics, "space": space, "space_q": space_q,
+                "convention": convention, "generator": generator, "note": note,
+                "shape": [int(length) for length in shape],
+                "p": p and family_of(p), "q": q and family_of(q),
+                "returns": ["value", "error"] if bounds_error else []}
         declaration.update((key, value) for key, value in rest.items() if value)
 
         def offer(function):
@@ -408,6 +425,15 @@ class Adapter:
         numbers = self.decode(member(request, "values", list), format)
         return {"values": [encode(number, format, self.encoding) for number in numbers]}
 
+    def probe(self, request):
+        """Tell how this process adds and multiplies: the sum and the product of every pair."""
+        format = member_format(request)
+        if format != "binary64":
+            raise Malformed("Python has no arithmetic in " + format)
+        numbers = self.decode(member(request, "values", list), format)
+        results = [r for x, y in zip(numbers[::2], numbers[1::2]) for r in (x + y, x * y)]
+        return {"values": [encode(result, format, self.encoding) for result in results]}
+
     def eval(self, request):
         """Evaluate a function on every case; all of them are read before the first is evaluated."""
         seq = member(request, "seq", int)
@@ -419,7 +445,8 @@ class Adapter:
             raise Malformed("%.80s does not offer %s" % (name, format))
         function, count = self.functions[name]
         cases = [self.arguments(case, format, count) for case in member(request, "cases", list)]
-        return {"seq": seq, "r": [self.outcome(function, case, format) for case in cases]}
+        pairs = "returns" in self.declared[name]
+        return {"seq": seq, "r": [self.outcome(function, case, format, pairs) for case in cases]}
 
     def arguments(self, case, format, count):
         """The distributions of one case, as lists of floats."""
@@ -427,10 +454,14 @@ class Adapter:
             raise Malformed("a case is a JSON object")
         return [self.decode(member(case, key, list), format) for key in ("p", "q")[:count]]
 
-    def outcome(self, function, arguments, format):
-        """What the function makes of one case: a number, or what it raised."""
+    def outcome(self, function, arguments, format, pairs):
+        """What the function makes of one case: a number, with its error if so declared, or what it
+        raised."""
         try:
-            return encode(float(function(*arguments, format)), format, self.encoding)
+            result = function(*arguments, format)
+            value, *error = result if pairs else [result]
+            texts = [encode(float(x), format, self.encoding) for x in [value] + error]
+            return texts if pairs else texts[0]
         except Skip as skip:
             entry = {"skip": printable(str(skip.reason))}
             if skip.issue:
@@ -447,7 +478,8 @@ class Adapter:
             cmd = member(request, "cmd", str)
             if cmd == "bye":
                 return None
-            answers = {"hello": self.hello, "echo": self.echo, "eval": self.eval}
+            answers = {"hello": self.hello, "echo": self.echo, "probe": self.probe,
+                       "eval": self.eval}
             if cmd not in answers:
                 raise Malformed("unknown cmd %.80r" % cmd)
             return write_reply(answers[cmd](request))

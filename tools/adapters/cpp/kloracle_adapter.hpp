@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The adapter kit for C++17: lets kloracle judge C++ code. Copy this file; it needs a POSIX system
-// and nothing else.
+// The adapter kit for C++17: lets kloracle judge C++ code. Copy this file; it needs a little-endian
+// POSIX system and nothing else.
 //
 //   int main() {
 //     klo::adapter mine("mine", "1.0");
@@ -11,10 +11,10 @@
 //     return mine.run();
 //   }
 //
-// p and q are std::vector<double>, and std::vector<float> where the function takes those too: then it
-// is offered in binary32 as well. A function of one distribution takes p alone. An exception is
-// reported as what was raised, klo::skip as a case that is not supported. A function that bounds its
-// own error returns klo::bounded<T>{value, error}. Prints land on standard error.
+// p and q are std::vector<double>, and std::vector<float> where the function takes those too: then
+// it is offered in binary32 as well. A function of one distribution takes p alone. An exception is
+// reported as what was raised, klo::skip as a case that is not supported. A function that bounds
+// its own error returns klo::bounded<T>{value, error}. Prints land on standard error.
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // KL divergence as people write it in C++, under kloracle:
 //
-//   g++ -std=c++17 -O2 -I tools/adapters/cpp tools/adapters/cpp/naive_kl.cpp -o naive_kl
+//   cd tools/adapters/cpp
+//   g++ -std=c++17 -O2 -I . naive_kl.cpp -o naive_kl
 //   kloracle check cmd:./naive_kl
 #include <cmath>
 #include <cstddef>

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "properties/check_run.hpp"
+#include "properties/laws/law_run.hpp"
+#include "tools/report.hpp"
+
+namespace kloracle {
+
+/// What a report file holds of one subject.
+class recorded_subject {
+ public:
+  recorded_subject(std::string argument, subject_identity who)
+      : argument_(std::move(argument)), who_(std::move(who)) {}
+
+  const std::string& argument() const { return argument_; }
+  const subject_identity& who() const { return who_; }
+  const std::vector<recorded_event>& events() const { return events_; }
+
+  /// What is known of a case.
+  std::optional<judged_response> find(const offered_function& f, const test_case& c) const;
+
+  /// What is known of a law on one of these functions.
+  std::optional<law_summary> find(const law& l, const offered_function& f, const format& in,
+                                  std::span<const offered_function> functions) const;
+
+  bool has_summary(const function_summary& s) const;
+
+ private:
+  friend class report_record_reader;
+  void forget_what_was_lost();
+
+  std::string argument_;
+  subject_identity who_;
+  std::unordered_map<std::string, judged_response> cases_;  // by function and id
+  std::unordered_map<std::string, std::string> laws_;       // their lines, by law, function, format
+  std::set<std::string> summaries_;                         // by function and format
+  std::vector<recorded_event> events_;
+};
+
+/// A report file, read again: its whole lines. A last line that was cut off is as if it was never
+/// written, and so is a footer that calls the run incomplete, with what was never put to a subject.
+/// Of several lines on one thing the last holds.
+struct report_record {
+  std::string header;  // the line; empty of a file without one
+  std::vector<recorded_subject> subjects;
+  std::uintmax_t bytes = 0;  // of the whole lines
+  bool finished = false;     // its footer says that it is complete
+
+  const recorded_subject* find(std::string_view argument) const;
+};
+
+/// Errors: input_error for a file that cannot be read or is no report of this version; `key` is the
+/// flag to blame. A file that is not there is a report without lines.
+report_record read_report(const std::string& path, const std::string& key);
+
+}  // namespace kloracle
