@@ -61,6 +61,11 @@ struct pair_of_sides {
         of_q(draws::places_of(*offered.q_of)),
         s(drawn) {}
 
+  template <class Use>
+  void for_each(Use use) {
+    for (const placed_parameter& at : of_p) use(at, s.p);
+    for (const placed_parameter& at : of_q) use(at, s.q);
+  }
   const placed_parameter* in_q(const placed_parameter& at) const {
     const auto same = std::ranges::find_if(of_q, [&](const placed_parameter& other) {
       return other.entry == at.entry && other.slot->shape == at.slot->shape;
@@ -86,23 +91,15 @@ bool is_listed(const std::array<shared_parameter, N>& list, const family_side& o
 // One dimension for both: that of a direction, if there is one.
 void share_dimension(pair_of_sides& x) {
   double d = 0;
-  for (const auto* places : {&x.of_q, &x.of_p}) {
-    const std::vector<double>& numbers = places == &x.of_p ? x.s.p : x.s.q;
-    for (const placed_parameter& at : *places) {
-      if (at.how.is == role::dimension && d == 0) d = numbers[at.first];
-    }
-  }
-  for (const auto* places : {&x.of_q, &x.of_p}) {
-    for (const placed_parameter& at : *places) {
-      if (at.how.is == role::direction) d = static_cast<double>(at.count);
-    }
-  }
-  for (const placed_parameter& at : x.of_p) {
-    if (at.how.is == role::dimension) x.s.p[at.first] = d;
-  }
-  for (const placed_parameter& at : x.of_q) {
-    if (at.how.is == role::dimension) x.s.q[at.first] = d;
-  }
+  x.for_each([&](const placed_parameter& at, std::vector<double>& numbers) {
+    if (at.how.is == role::dimension && d == 0) d = numbers[at.first];
+  });
+  x.for_each([&](const placed_parameter& at, std::vector<double>&) {
+    if (at.how.is == role::direction) d = static_cast<double>(at.count);
+  });
+  x.for_each([&](const placed_parameter& at, std::vector<double>& numbers) {
+    if (at.how.is == role::dimension) numbers[at.first] = d;
+  });
 }
 
 bool from_below(const placed_parameter& at) {
@@ -177,6 +174,7 @@ sample edges(random_source& r, const format& in, const offered_function& f) {
   return related(r, in, f, drawn(r, in, f, style::edge, of_q));
 }
 
+// Not so far that the square of an everyday number, or a large matrix, leaves the format.
 sample tiny_or_huge(random_source& r, const format& in, const offered_function& f) {
   sample s = ordinary(r, in, f);
   const int most = (in.emax - 8) / 2;

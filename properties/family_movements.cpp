@@ -93,7 +93,7 @@ void scale_outcomes(const format& f, const family_side& side, int exponent,
   for (const placed_parameter& at : places) {
     for (std::size_t i = at.first; i < at.first + at.count; ++i) {
       const double x = into(f, std::ldexp(numbers[i], exponent * at.how.unit));
-      numbers[i] = x == 0 ? std::copysign(numbers[i] == 0 ? 0 : least(f), numbers[i]) : x;
+      numbers[i] = x == 0 ? std::copysign(numbers[i] == 0 ? 0 : smallest(f), numbers[i]) : x;
     }
   }
   settle(f, side, places, numbers);

@@ -10,7 +10,7 @@ namespace kloracle::draws {
 namespace {
 
 double positive(const format& f, double x) {
-  return std::max(into(f, x), least(f));
+  return std::max(into(f, x), smallest(f));
 }
 
 int pick(random_source& r, int lowest, int highest) {
@@ -98,7 +98,7 @@ double logarithm(random_source& r, const format& f, style how) {
 }
 
 double probability(random_source& r, const format& f, style how) {
-  const double edges[] = {0, 1, 0.5, least(f), 1 - std::ldexp(1.0, -f.precision)};
+  const double edges[] = {0, 1, 0.5, smallest(f), 1 - std::ldexp(1.0, -f.precision)};
   switch (how) {
     case style::everyday:
       return into(f, 0.02 + 0.96 * r.unit());
@@ -193,7 +193,7 @@ std::vector<double> covariance(random_source& r, const format& f, std::size_t n,
   if (how == style::edge && n > 1)
     a[1] = a[n] = signed_at_random(r, neighbour(f, 1, -r.between(1, 4)));
   if (how == style::far || how == style::anywhere) {
-    const int room = (f.emax - 8) / 2;
+    const int room = (f.emax - 2 - std::ilogb(2 * others + 1)) / 2;  // entries are 2n at most
     stretch(r, f, n, std::max(how == style::far ? room / 2 : room, 0), a);
   }
   return a;

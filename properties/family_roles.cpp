@@ -107,7 +107,7 @@ bool fits(const placed_parameter& at) {
 }
 
 void raise_above(const format& f, double bound, double* x) {
-  if (x != nullptr && *x <= bound) *x = bound == 0 ? least(f) : neighbour(f, bound, 1);
+  if (x != nullptr && *x <= bound) *x = bound == 0 ? smallest(f) : neighbour(f, bound, 1);
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ void settle(const format& f, const family_side& side, const std::vector<placed_p
   const bool open_above = side.family == "continuous_bernoulli";
   const bool open_below =
       open_above || side.family == "geometric" || side.family == "negative_binomial";
-  if (prob != nullptr && open_below && *prob == 0) *prob = least(f);
+  if (prob != nullptr && open_below && *prob == 0) *prob = smallest(f);
   if (prob != nullptr && open_above && *prob == 1) *prob = neighbour(f, 1, -1);
   for (const placed_parameter& at : places) {
     double* const first = numbers.data() + at.first;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
 #include <vector>
 
 #include "properties/subject.hpp"
@@ -55,13 +54,5 @@ double degrees_bound(const placed_parameter& at);
 /// ends, degrees of freedom. What is right already does not change.
 void settle(const format& f, const family_side& side, const std::vector<placed_parameter>& places,
             std::vector<double>& numbers);
-
-/// The format's smallest positive number, and its largest.
-inline double least(const format& f) {
-  return std::ldexp(1.0, f.emin - f.precision + 1);
-}
-inline double largest(const format& f) {
-  return std::ldexp(2 - std::ldexp(1.0, 1 - f.precision), f.emax);
-}
 
 }  // namespace kloracle::draws

@@ -13,13 +13,6 @@ namespace {
 
 constexpr double no_weight = -std::numeric_limits<double>::infinity();
 
-double largest(const format& f) {
-  return std::ldexp(2 - std::ldexp(1.0, 1 - f.precision), f.emax);
-}
-double smallest(const format& f) {
-  return std::ldexp(1.0, f.emin - f.precision + 1);
-}
-
 // Mostly short vectors: they are read by people.
 std::size_t length(random_source& r, lengths allowed) {
   static constexpr std::size_t usual[] = {2, 2, 3, 3, 4, 5, 8, 16, 33, 64};
@@ -98,6 +91,13 @@ std::size_t long_length(random_source& r, lengths allowed) {
 }
 
 }  // namespace
+
+double largest(const format& f) {
+  return std::ldexp(2 - std::ldexp(1.0, 1 - f.precision), f.emax);
+}
+double smallest(const format& f) {
+  return std::ldexp(1.0, f.emin - f.precision + 1);
+}
 
 double into(const format& f, double x) {
   const fp rounded = round_to(f, direction::nearest_even, exact(number(x)));

@@ -7,6 +7,10 @@
 // values, of an allowed length; what a generator promises of its sums holds exactly.
 namespace kloracle::draws {
 
+/// The format's largest finite number, and its smallest positive one.
+double largest(const format& f);
+double smallest(const format& f);
+
 /// The double nearest to x in the format's precision and range, kept finite.
 double into(const format& f, double x);
 

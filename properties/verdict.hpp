@@ -64,10 +64,10 @@ struct special_findings {
 
 /// What a bound on its own error is worth that a function returns with a value.
 enum class claim {
-  none,       // the function claims nothing, or the problem has no value
-  kept,       // |y - v| is at most the bound
-  useless,    // so it is, but the bound is above 2^(p/2) ulp: it vouches for less than half the bits
-  broken,     // |y - v| is above the bound, or the bound is NaN or negative
+  none,     // the function claims nothing, or the problem has no value
+  kept,     // |y - v| is at most the bound
+  useless,  // so it is, but the bound is above 2^(p/2) ulp: it vouches for less than half the bits
+  broken,   // |y - v| is above the bound, or the bound is NaN or negative
   undecided,  // the oracle could not tell
 };
 

@@ -23,7 +23,7 @@ namespace {
 
 // What the run has come to so far, over all subjects.
 struct run_state {
-  explicit run_state(std::FILE* report) : writer(report) {}
+  run_state(std::FILE* report, const std::string& last_subject) : writer(report, last_subject) {}
 
   report_writer writer;
   progress_line progress{stderr};
@@ -75,10 +75,8 @@ class subject_session {
   const std::string& name() const { return who_->identity().name; }
 
   void begin() {
-    if (known_ == nullptr) {
-      run_.writer.subject(argument_, who_->identity());
-      return;
-    }
+    run_.writer.subject(argument_, who_->identity());
+    if (known_ == nullptr) return;
     const subject_identity& was = known_->who();
     if (was.name != who_->identity().name || was.version != who_->identity().version) {
       throw input_error("--resume: the report is on " + was.name + ' ' + was.version + ", " +
@@ -91,7 +89,7 @@ class subject_session {
   void judge_values() {
     check_listener listener;
     listener.result = [&](const judged_case& j) {
-      if (j.truth != nullptr) run_.writer.result(name(), j);
+      if (j.truth != nullptr) run_.writer.result(j);
       findings_.offer(j);
     };
     listener.known = [&](const offered_function& f, const test_case& c) {
@@ -112,7 +110,7 @@ class subject_session {
     for (function_summary& s : check(*who_, plan_.values, run_.references, listener)) {
       if (!f_.only.empty() && s.cases() == 0) continue;
       const std::string problem = problem_text(*s.function);
-      if (known_ == nullptr || !known_->has_summary(s)) run_.writer.summary(name(), problem, s);
+      if (known_ == nullptr || !known_->has_summary(s)) run_.writer.summary(problem, s);
       report_.functions.push_back({problem, std::move(s)});
     }
     run_.writer.flush();
@@ -128,7 +126,7 @@ class subject_session {
       return true;
     };
     listener.summary = [&](const law_summary& s) {
-      run_.writer.law(name(), s);
+      run_.writer.law(s);
       report_.laws.push_back(s);
       end_of_batch();
     };
@@ -154,7 +152,7 @@ class subject_session {
   // What was told before the run was resumed is not told again.
   void new_event(const recorded_event& e) {
     if (std::ranges::count(report_.events, e.text) != 0) return;
-    run_.writer.event(name(), e);
+    run_.writer.event(e);
     note(e);
   }
 
@@ -216,10 +214,10 @@ int verdict_of_run(const check_flags& f, const run_state& run, bool failed_to_st
   const auto add = [&](long count, const char* what) {
     if (count != 0) by += fmt::format("{}{} {}", by.empty() ? "" : ", ", count, what);
   };
-  add(run.missed_values, "by values");
-  add(run.missed_laws, "by laws");
-  add(run.missed_steadiness, "by answers that change");
-  std::fprintf(stderr, "kloracle %s: grade %s was required and missed (%s)\n", f.verb.c_str(),
+  add(run.missed_values, "functions by their values");
+  add(run.missed_laws, "laws not kept");
+  add(run.missed_steadiness, "subjects that change their answers");
+  std::fprintf(stderr, "kloracle %s: grade %s was required and missed: %s\n", f.verb.c_str(),
                f.require.c_str(), by.c_str());
   return exit_gate;
 }
@@ -259,13 +257,14 @@ int run_checks(const check_flags& f) {
   const std::string header = header_line(plan);
   const report_file file =
       f.report.empty() ? report_file() : report_file(f.report, f.resume, header);
-  run_state run(file.record().finished ? nullptr : file.stream());
-  if (file.record().header.empty()) run.writer.line(header);
+  const report_record& record = file.record();
+  run_state run(record.finished ? nullptr : file.stream(), record.last_subject);
+  if (record.header.empty()) run.writer.line(header);
   run.writer.flush();
   int code = exit_ok;
   try {
     const interruption watched;
-    code = judge_all(f, plan, file.record(), run);
+    code = judge_all(f, plan, record, run);
   } catch (const interrupted&) {
     run.progress.clear();
     code = say_interrupted(f, plan);

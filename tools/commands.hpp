@@ -12,6 +12,8 @@ void add_check(CLI::App& app, int& code);
 void add_repro(CLI::App& app, int& code);
 void add_emit(CLI::App& app, int& code);
 void add_grade(CLI::App& app, int& code);
+void add_report(CLI::App& app, int& code);
 void add_estimators(CLI::App& app, int& code);
+void add_mutants(CLI::App& app, int& code);
 
 }  // namespace kloracle

@@ -51,7 +51,9 @@ int main(int argc, char** argv) {
   kloracle::add_repro(app, code);
   kloracle::add_emit(app, code);
   kloracle::add_grade(app, code);
+  kloracle::add_report(app, code);
   kloracle::add_estimators(app, code);
+  kloracle::add_mutants(app, code);
   kloracle::add_list(app, code);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "properties/builtin_subjects.hpp"
+#include "properties/mutants/mutants.hpp"
 #include "tools/command_subject.hpp"
 #include "tools/file_subject.hpp"
 #include "tools/library_subject.hpp"
@@ -18,6 +19,8 @@ constexpr std::array kind_table{
     subject_kind{"cmd", "COMMAND",
                  "any program that speaks the line protocol (tools/adapters/README.md)"},
     subject_kind{"so", "PATH", "a shared library with the C interface of tools/adapters/c"},
+    subject_kind{"mutant", "NAME",
+                 "sound code with one defect planted: what tries kloracle itself"},
     subject_kind{"file", "ANSWERS", "answers written into what kloracle emit wrote"},
 };
 
@@ -68,6 +71,10 @@ void refuse_bad_subject(const std::string& argument) {
     throw input_error("subject: unknown builtin '" + rest + "'; expected one of " +
                       words(builtin_subjects()));
   }
+  if (kind == "mutant" && mutants::find_mutant(rest) == nullptr) {
+    throw input_error("subject: unknown mutant '" + rest + "'; expected one of " +
+                      words(mutants::mutants()));
+  }
   if (std::ranges::count(kind_table, kind, &subject_kind::name) != 0 && !rest.empty()) return;
   throw input_error("subject: '" + argument + "' is not " + subject_forms());
 }
@@ -75,6 +82,7 @@ void refuse_bad_subject(const std::string& argument) {
 std::unique_ptr<subject> open_subject(const std::string& argument, double batch_s) {
   const auto [kind, rest] = parts_of(argument);
   if (kind == "builtin") return in_process(make_builtin_subject(rest));
+  if (kind == "mutant") return in_process(mutants::make_mutant(rest));
   if (kind == "file") return std::make_unique<file_subject>(rest);
   if (kind == "so") return start_library_subject(rest, options_of(batch_s));
   return start_command_subject(rest, options_of(batch_s));

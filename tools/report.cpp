@@ -127,19 +127,26 @@ void report_writer::line(const std::string& text) {
 }
 
 void report_writer::subject(const std::string& argument, const subject_identity& who) {
-  if (file_ == nullptr) return;
-  line(dumped({{"line", "subject"},
-               {"argument", argument},
-               {"name", who.name},
-               {"version", who.version},
-               {"language", who.language},
-               {"issues", who.issues}}));
+  argument_ = argument;
+  who_ = who;
 }
 
-void report_writer::result(const std::string& subject_name, const judged_case& j) {
+void report_writer::name_subject() {
+  if (last_subject_ == argument_) return;
+  last_subject_ = argument_;
+  line(dumped({{"line", "subject"},
+               {"argument", argument_},
+               {"name", who_.name},
+               {"version", who_.version},
+               {"language", who_.language},
+               {"issues", who_.issues}}));
+}
+
+void report_writer::result(const judged_case& j) {
   if (file_ == nullptr) return;
+  name_subject();
   json l{{"line", "result"},
-         {"subject", subject_name},
+         {"subject", who_.name},
          {"function", j.function->name},
          {"id", j.input->id},
          {"group", std::string(j.input->group)}};
@@ -156,11 +163,11 @@ void report_writer::result(const std::string& subject_name, const judged_case& j
   line(dumped(l));
 }
 
-void report_writer::summary(const std::string& subject_name, const std::string& problem,
-                            const function_summary& s) {
+void report_writer::summary(const std::string& problem, const function_summary& s) {
   if (file_ == nullptr) return;
+  name_subject();
   json l{{"line", "summary"},
-         {"subject", subject_name},
+         {"subject", who_.name},
          {"function", s.function->name},
          {"problem", problem},
          {"format", std::string(s.in->name)},
@@ -187,10 +194,11 @@ void report_writer::summary(const std::string& subject_name, const std::string& 
   line(dumped(l));
 }
 
-void report_writer::law(const std::string& subject_name, const law_summary& s) {
+void report_writer::law(const law_summary& s) {
   if (file_ == nullptr) return;
+  name_subject();
   json l{{"line", "law"},
-         {"subject", subject_name},
+         {"subject", who_.name},
          {"function", s.function->name},
          {"format", std::string(s.in->name)},
          {"law", std::string(s.what->id)},
@@ -206,10 +214,11 @@ void report_writer::law(const std::string& subject_name, const law_summary& s) {
   line(dumped(l));
 }
 
-void report_writer::event(const std::string& subject_name, const recorded_event& e) {
+void report_writer::event(const recorded_event& e) {
   if (file_ == nullptr) return;
+  name_subject();
   line(dumped(
-      {{"line", "event"}, {"subject", subject_name}, {"text", e.text}, {"unsteady", e.unsteady}}));
+      {{"line", "event"}, {"subject", who_.name}, {"text", e.text}, {"unsteady", e.unsteady}}));
 }
 
 void report_writer::footer(bool complete, long subjects, long results, long laws) {

@@ -3,7 +3,7 @@
 
 #include <cstdio>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "properties/check_run.hpp"
@@ -33,19 +33,28 @@ struct recorded_event {
 /// Guarantee     lines reach the file in the order of the calls, at the latest at flush()
 class report_writer {
  public:
-  explicit report_writer(std::FILE* file) : file_(file) {}
+  /// Of a file that is gone on with, last_subject is whom its last lines are about.
+  explicit report_writer(std::FILE* file, std::string last_subject = {})
+      : file_(file), last_subject_(std::move(last_subject)) {}
   void line(const std::string& text);
+
+  /// What follows is about this subject; a line that says so is written before it, where the file
+  /// does not say so yet.
   void subject(const std::string& argument, const subject_identity& who);
-  void result(const std::string& subject_name, const judged_case& j);
-  void summary(const std::string& subject_name, const std::string& problem,
-               const function_summary& s);
-  void law(const std::string& subject_name, const law_summary& s);
-  void event(const std::string& subject_name, const recorded_event& e);
+  void result(const judged_case& j);
+  void summary(const std::string& problem, const function_summary& s);
+  void law(const law_summary& s);
+  void event(const recorded_event& e);
   void footer(bool complete, long subjects, long results, long laws);
   void flush();
 
  private:
+  void name_subject();
+
   std::FILE* file_;  // nullptr: nothing is written
+  std::string last_subject_;
+  std::string argument_;
+  subject_identity who_;
 };
 
 /// The header of a run, one line: versions, options, the machine's arithmetic.

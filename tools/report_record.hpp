@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +15,24 @@
 #include "tools/report.hpp"
 
 namespace kloracle {
+
+/// Lines by key, in the order in which the keys first came; of several under one key the last holds.
+class keyed_lines {
+ public:
+  void put(const std::string& key, const std::string& line);
+  const std::string* find(const std::string& key) const;
+  std::vector<std::string> all() const;
+  void clear();
+
+  template <class Unwanted>
+  void erase_if(const Unwanted& unwanted) {
+    std::erase_if(at_, [&](const auto& entry) { return unwanted(lines_[entry.second]); });
+  }
+
+ private:
+  std::vector<std::string> lines_;
+  std::unordered_map<std::string, std::size_t> at_;
+};
 
 /// What a report file holds of one subject.
 class recorded_subject {
@@ -36,6 +53,11 @@ class recorded_subject {
 
   bool has_summary(const function_summary& s) const;
 
+  /// The summary and law lines as they stand in the file, and how many cases have a result.
+  std::vector<std::string> summaries() const { return summaries_.all(); }
+  std::vector<std::string> laws() const { return laws_.all(); }
+  std::size_t results() const { return cases_.size(); }
+
  private:
   friend class report_record_reader;
   void forget_what_was_lost();
@@ -43,8 +65,8 @@ class recorded_subject {
   std::string argument_;
   subject_identity who_;
   std::unordered_map<std::string, judged_response> cases_;  // by function and id
-  std::unordered_map<std::string, std::string> laws_;       // their lines, by law, function, format
-  std::set<std::string> summaries_;                         // by function and format
+  keyed_lines laws_;                                        // by law, function and format
+  keyed_lines summaries_;                                   // by function and format
   std::vector<recorded_event> events_;
 };
 
@@ -54,6 +76,7 @@ class recorded_subject {
 struct report_record {
   std::string header;  // the line; empty of a file without one
   std::vector<recorded_subject> subjects;
+  std::string last_subject;  // the argument of the one that the last lines are about
   std::uintmax_t bytes = 0;  // of the whole lines
   bool finished = false;     // its footer says that it is complete
 

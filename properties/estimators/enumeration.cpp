@@ -2,6 +2,7 @@
 #include "properties/estimators/enumeration.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "oracle/mpfr_env.hpp"
 #include "properties/estimators/every_sample.hpp"
@@ -87,30 +88,53 @@ class enumeration {
   // Compares each estimate with its certified value, and sums what they are allowed.
   totals judge_values(const term_law& law, long bits) {
     totals sum(bits);
-    result found = result::holds;
-    std::string evidence = "all " + std::to_string(calls_.estimates.size()) + " samples";
+    worst_ = {};
     every_sample sample(law.outcomes().size(), n_);
     for (std::size_t at = 0; at < calls_.estimates.size(); ++at, sample.next()) {
-      const double y = calls_.estimates[at].value;
+      const estimate& y = calls_.estimates[at];
       const bool finite = finite_sample(law, sample.now());
-      const interval v = value_of(law, sample.now(), y, bits);
+      const interval v = value_of(law, sample.now(), y.value, bits);
       const allowance a = allowance_of(v, slack_of(law, sample.now(), bits), n_);
-      const result here =
-          finite ? compare_value(y, v, a) : (y == HUGE_VAL ? result::holds : result::violated);
-      if (who_.claims && here > found) {
-        found = here;
-        evidence = shown_sample(law, sample.now()) + " gives " + shown(y) + ", its value is " +
-                   (finite ? shown(v) + off_by(y, v, a) : "inf");
+      if (who_.claims) {
+        note_worst(finite ? compared(y.value, v, a) : infinite(y.value),
+                   shown_sample(law, sample.now()));
       }
       if (!finite) continue;
       add_up(sum, a, calls_.weights[at]);
-      if (calls_.estimates[at].standard_error)
-        add_error(sum, law, sample.now(), calls_.weights[at], bits);
+      if (y.standard_error) add_error(sum, law, sample.now(), calls_.weights[at], bits);
     }
-    if (who_.claims) add("estimator.values", found, evidence);
+    if (who_.claims) add("estimator.values", worst_.what, worst_.evidence);
     add("estimator.repeatable", calls_.repeatable ? result::holds : result::violated,
         calls_.repeatable ? "each sample twice" : "the second call gave another estimate");
     return sum;
+  }
+
+  // One estimate against its value; `excess` orders those of the same outcome.
+  struct comparison {
+    result what = result::not_applicable;
+    double excess = 0;
+    std::string evidence = {};
+  };
+
+  void note_worst(comparison c, const std::string& sample) {
+    if (std::pair(c.what, c.excess) <= std::pair(worst_.what, worst_.excess)) return;
+    worst_ = std::move(c);
+    worst_.evidence = "worst of " + std::to_string(calls_.estimates.size()) + " is " + sample +
+                      ", " + worst_.evidence;
+  }
+
+  static comparison infinite(double y) {
+    return {y == HUGE_VAL ? result::holds : result::violated, 0,
+            "which gives " + shown(y) + " for inf"};
+  }
+
+  static comparison compared(double y, const interval& v, const allowance& a) {
+    if (std::isinf(y))
+      return {result::violated, HUGE_VAL, "which gives " + shown(y) + " for " + shown(v)};
+    const interval off = abs(v - Q(y));
+    return {compare(off, a), mpfr_get_d((off / a.attainable).hi(), MPFR_RNDU),
+            "which gives " + shown(y) + " for " + shown(v) + ": off by " + shown(off) +
+                ", attainable " + shown(a.attainable)};
   }
 
   interval value_of(const term_law& law, std::span<const std::size_t> places, double y,
@@ -119,16 +143,6 @@ class enumeration {
     interval total(0L, bits);
     for (const std::size_t i : places) total = total + law.outcomes()[i].term;
     return total / Q(static_cast<unsigned long>(n_));
-  }
-
-  static result compare_value(double y, const interval& v, const allowance& a) {
-    if (std::isinf(y)) return result::violated;
-    return compare(abs(v - Q(y)), a);
-  }
-
-  static std::string off_by(double y, const interval& v, const allowance& a) {
-    if (std::isinf(y)) return "";
-    return ": off by " + shown(abs(v - Q(y))) + ", attainable " + shown(a.attainable);
   }
 
   static void add_up(totals& sum, const allowance& a, const Q& weight) {
@@ -231,6 +245,7 @@ class enumeration {
   std::size_t n_;
   const estimator_formula& formula_;
   called_estimator calls_;
+  comparison worst_;
   std::vector<estimator_finding> findings_;
 };
 

@@ -57,7 +57,7 @@ inline double sum_of_squares(const std::vector<double>& terms) {
   return total;
 }
 
-/// One outcome of the distribution: the first whose cumulative probability exceeds a uniform number.
+/// One outcome of the distribution: the first whose cumulative probability exceeds a uniform draw.
 inline std::size_t draw_outcome(random_source& random, const std::vector<double>& of) {
   const double u = random.unit();
   double cumulative = 0;

@@ -41,7 +41,7 @@ struct estimator_finding {
   bool passes() const { return what <= outcome_of_statement::soft; }
 };
 
-/// The worst first finding of a list; an empty list has nothing to say.
+/// The worst outcome of a list; not_applicable of an empty one.
 outcome_of_statement worst(std::span<const estimator_finding> findings);
 
 /// `deviation` against what is allowed. Each but undecided is proved; soft: at least that.

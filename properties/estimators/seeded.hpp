@@ -28,8 +28,8 @@ std::vector<std::uint64_t> seeds_of(const seeded_plan& plan);
 ///               mu, the mean of the N estimates is within m of mu, where N n m = L c/3 +
 ///               sqrt((L c/3)^2 + 2 L N n s^2), L = ln(2 tests/alpha); the mean of (Y - mu)^2 is
 ///               within the like margins of s^2/n, from its exact variance
-/// Domain        require_distributions(pair), a formula that is finite on it, 2 <= N <= 2^24, 1 <= n
-///               <= 2^20, 0 < alpha < 1, 1 <= tests; alpha is for the caller's whole family
+/// Domain        require_distributions(pair), a formula that is finite on it, 2 <= N <= 2^24,
+///               1 <= n <= 2^20, 0 < alpha < 1, 1 <= tests; alpha is for the caller's whole family
 /// Guarantee     a sampler that averages n independent draws, each estimate as accurate as grade A,
 ///               is found at fault with probability at most alpha over the whole family. A bias of
 ///               twice the margin is missed with probability at most alpha if the range and the

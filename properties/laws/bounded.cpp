@@ -13,18 +13,13 @@ using enum quantity;
 using recipe::unit_pair;
 using shape = recipe::reading::shape;
 
-std::optional<Q> finite(const std::optional<number>& x) {
-  if (!x || !x->is_finite()) return std::nullopt;
-  return exact(*x);
-}
-
 interval minus_x_log_x(const Q& x, long bits) {
   return x == 0 ? interval(0L, bits) : -(log(interval(x, bits)) * x);
 }
 
 // Jensen-Shannon of disjoint P and Q: the entropy of its weight.
 interval weight_entropy(const offered_function& f, long bits) {
-  const Q w = f.weight ? exact(*f.weight) : Q(1, 2);
+  const Q w = *recipe::weight_of(f);
   return minus_x_log_x(w, bits) + minus_x_log_x(1 - w, bits);
 }
 
@@ -35,7 +30,7 @@ bool is_tsallis(const offered_function& f) {
 // The least upper bound over pairs of distributions, in nats; nullopt if there is none.
 std::optional<interval> greatest(const offered_function& f, long bits) {
   if (f.what == jensen_shannon || f.what == jensen_shannon_distance) {
-    if (f.weight && !f.weight->is_finite()) return std::nullopt;
+    if (!recipe::weight_of(f)) return std::nullopt;
     const interval most = weight_entropy(f, bits);
     return f.what == jensen_shannon ? most : sqrt(most);
   }
@@ -46,7 +41,7 @@ std::optional<interval> greatest(const offered_function& f, long bits) {
     if (r->of == triangular_discrimination) return (*r)(interval(2L, bits));
     if (r->of == jensen_shannon) return (*r)(const_ln2(bits));
   }
-  const std::optional<Q> a = finite(f.order);
+  const std::optional<Q> a = recipe::order_of(f);
   if (!a || *a <= 0 || *a >= 1) return std::nullopt;
   if (is_tsallis(f)) return interval(Q(1 / (1 - *a)), bits);
   if (f.what == alpha) return interval(Q(1 / (*a * (1 - *a))), bits);
@@ -54,7 +49,7 @@ std::optional<interval> greatest(const offered_function& f, long bits) {
 }
 
 bool bounded(const offered_function& f) {
-  return (recipe::on_simplex(f) || recipe::on_logits(f)) && greatest(f, 64).has_value();
+  return recipe::of_distributions(f) && greatest(f, 64).has_value();
 }
 
 bool bounded_on_simplex(const offered_function& f) {
@@ -102,11 +97,11 @@ std::optional<Q> growth(const offered_function& f) {
     if (r->as == shape::log_loss) return Q(r->scale / 2);
     return std::nullopt;
   }
-  const std::optional<Q> a = finite(f.order);
+  const std::optional<Q> a = recipe::order_of(f);
   if (!a || *a <= 0) return std::nullopt;
   if (f.what == renyi) return Q(1);
   if (f.what == chernoff && *a < 1) return Q(1 - *a);
-  if (*a <= 1) return std::nullopt;
+  if (*a <= 1 || *a > 2) return std::nullopt;  // above 2 the value may overflow
   if (is_tsallis(f)) return Q(1);
   return f.what == alpha ? std::optional(Q(1 / *a)) : std::nullopt;
 }

@@ -22,7 +22,7 @@ bool mean_under_p(const offered_function& f) {
 }
 
 bool sum_over_outcomes(const offered_function& f) {
-  return recipe::on_simplex(f) && kind::f_convexity(f) != 0;
+  return recipe::on_simplex(f) && kind::f_convexity(f) != 0 && kind::joint_convexity(f) != 0;
 }
 
 double probability(std::int64_t units, int k) {

@@ -74,6 +74,7 @@ bool divergence_of_order(const offered_function& f) {
 std::vector<offered_function> entropy_of_order(const offered_function& f) {
   offered_function g = as(f, f.what == kl ? entropy : renyi_entropy);
   if (f.what == max_log_ratio) g.order = number::infinity();
+  if (f.how == semantics::generalised) g.how = semantics::normalised;  // one problem, of sum 1
   return {g};
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "properties/generators.hpp"
 
@@ -100,21 +102,36 @@ void move_some(choices& c, const format& in, const family_side& side, std::vecto
   draws::settle(in, side, places, x);
 }
 
+using family_parameter = std::pair<std::string_view, std::string_view>;
+
 // What both sides of a family have to share for their divergence to be finite or to have a formula.
-bool is_shared(std::string_view family, std::string_view parameter) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> shared{
-      {{"binomial", "n"},
-       {"multinomial", "n"},
-       {"von_mises_fisher", "dimension"},
-       {"power_spherical", "dimension"},
-       {"spherical_uniform", "dimension"},
-       {"power_spherical", "mean_direction"}}};
-  return std::find(shared.begin(), shared.end(), std::pair(family, parameter)) != shared.end();
+constexpr std::array<family_parameter, 6> shared{{{"binomial", "n"},
+                                                  {"multinomial", "n"},
+                                                  {"von_mises_fisher", "dimension"},
+                                                  {"power_spherical", "dimension"},
+                                                  {"spherical_uniform", "dimension"},
+                                                  {"power_spherical", "mean_direction"}}};
+
+// What they have to share for their affinity, sum p^a q^(1-a), to have one.
+constexpr std::array<family_parameter, 6> shared_by_affinities{{{"weibull", "shape"},
+                                                                {"gumbel", "scale"},
+                                                                {"moyal", "scale"},
+                                                                {"laplace", "mu"},
+                                                                {"kumaraswamy", "a"},
+                                                                {"negative_binomial", "r"}}};
+
+bool is_among(std::span<const family_parameter> some, std::string_view family,
+              std::string_view parameter) {
+  return std::find(some.begin(), some.end(), family_parameter(family, parameter)) != some.end();
 }
 
-void share(const family_side& side, const std::vector<double>& p, std::vector<double>& q) {
+void share(const family_side& side, bool for_affinities, const std::vector<double>& p,
+           std::vector<double>& q) {
   for (const placed_parameter& at : draws::places_of(side)) {
-    if (!is_shared(side.family, at.entry->name)) continue;
+    const std::string_view name = at.entry->name;
+    if (!is_among(shared, side.family, name) &&
+        !(for_affinities && is_among(shared_by_affinities, side.family, name)))
+      continue;
     const auto from = p.begin() + static_cast<std::ptrdiff_t>(at.first);
     std::copy(from, from + static_cast<std::ptrdiff_t>(at.count),
               q.begin() + static_cast<std::ptrdiff_t>(at.first));
@@ -159,7 +176,10 @@ void parameter_pair(choices& c, const law_scope& where, sample& to) {
   } else {
     parameters(c, where.in, *where.f.q_of, to.q);
   }
-  if (twins) share(*where.f.q_of, to.p, to.q);
+  const quantity what = where.f.what;
+  const bool logarithmic =
+      what == quantity::kl || what == quantity::reverse_kl || what == quantity::jeffreys;
+  if (twins) share(*where.f.q_of, !logarithmic || c.one_of(2) == 0, to.p, to.q);
 }
 
 bool compares(const offered_function& f) {

@@ -85,7 +85,8 @@ int joint_convexity(const offered_function& f) {
   const auto a = order(f);
   const bool up_to_1 = a && a->at_least(0) && a->at_most(1);
   if (f.what == chernoff || f.what == renyi) return up_to_1 ? 1 : 0;
-  return f_convexity(f);
+  // 0 or infinite, of an infinite order: there is nothing to mix.
+  return a && a->infinite ? 0 : f_convexity(f);
 }
 
 int convexity_in_q(const offered_function& f) {

@@ -34,8 +34,8 @@ bool is_reverse_kl(const offered_function& f);
 /// 1 of a sum q f(p/q) with a convex f, -1 with a concave one, 0 of what is no such sum.
 int f_convexity(const offered_function& f);
 
-/// What the value does where both P and Q pass through one channel: 1 it falls or stays, -1 it rises
-/// or stays, 0 no theorem says.
+/// What the value does where both P and Q pass through one channel: 1 it falls or stays, -1 it
+/// rises or stays, 0 no theorem says.
 int under_channels(const offered_function& f);
 
 /// 1 of a function convex in (P, Q), -1 of a concave one, 0 of neither.

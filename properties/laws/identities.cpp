@@ -65,11 +65,14 @@ void draw_three(choices& c, const law_scope& where, law_instance& to) {
 
 // --- generators ---
 
-// The quantity that a generator makes, in that scaling.
+// The quantity that a generator makes.
 offered_function named(const offered_function& f) {
-  offered_function g = as(f, find_quantity(f.generator)->id);
-  if (g.what == squared_hellinger) g.convention = "sum";
-  return g;
+  return as(f, find_quantity(f.generator)->id);
+}
+template <bool Doubled>
+bool has_name(const offered_function& f) {
+  const quantity_entry* what = is<f_divergence>(f) ? find_quantity(f.generator) : nullptr;
+  return what != nullptr && (what->id == squared_hellinger) == Doubled;
 }
 
 std::vector<offered_function> kl_of(const offered_function& f) {
@@ -86,13 +89,22 @@ constexpr std::array law_table{
         .source = "Csiszar 1963; Ali, Silvey 1966",
         .type = law_type::equality,
         .recipe = "R1",
-        .applies =
-            [](const offered_function& f) {
-              return is<f_divergence>(f) && find_quantity(f.generator) != nullptr;
-            },
+        .applies = has_name<false>,
         .draw = draw_two,
         .others =
             [](const offered_function& f) { return std::vector<offered_function>{named(f)}; }},
+    law{.id = "identity.hellinger_generator",
+        .statement = "sum q (sqrt(p/q) - 1)^2 = 2 H^2",
+        .equality = "always",
+        .source = "Hellinger 1909; Liese, Vajda 2006",
+        .type = law_type::arithmetic,
+        .recipe = "R1",
+        .applies = has_name<true>,
+        .draw = draw_two,
+        .sense = law_sense::zero,
+        .residual = [](const law_instance&, values v,
+                       const law_scope&) { return v[0] - ldexp(v[1], 1); },
+        .others = others<squared_hellinger>},
     law{.id = "identity.order_one",
         .statement = "of order 1: the Kullback-Leibler divergence; alpha of order 0: the reverse",
         .equality = "always",
@@ -192,25 +204,16 @@ constexpr std::array law_table{
         .residual = [](const law_instance&, values v,
                        const law_scope& where) { return v[0] - v[1] * order_of(where); },
         .others = others<alpha>},
-    law{.id = "identity.jeffreys",
-        .statement = "J = D(P||Q) + D(Q||P)",
-        .equality = "always",
-        .source = "Jeffreys 1946",
-        .type = law_type::arithmetic,
-        .recipe = "R1",
-        .applies = is<jeffreys>,
-        .draw = draw_three,
-        .sense = law_sense::zero,
-        .residual = [](const law_instance&, values v,
-                       const law_scope&) { return v[0] - v[1] - v[2]; },
-        .others = others<kl, reverse_kl>},
     law{.id = "identity.hellinger_of_affinity",
         .statement = "H^2 = 1 - sum sqrt(p q)",
         .equality = "always",
         .source = "Bhattacharyya 1943; Le Cam 1986",
         .type = law_type::arithmetic,
         .recipe = "R1",
-        .applies = is<squared_hellinger>,
+        .applies =
+            [](const offered_function& f) {
+              return is<squared_hellinger>(f) && f.how != semantics::generalised;
+            },
         .draw = draw_two,
         .sense = law_sense::zero,
         .residual = [](const law_instance&, values v,
@@ -228,25 +231,6 @@ constexpr std::array law_table{
         .residual = [](const law_instance&, values v,
                        const law_scope&) { return exp(-v[0]) - v[1]; },
         .others = others<bhattacharyya_coefficient>},
-    law{.id = "identity.root",
-        .statement = "the distance, squared, is the divergence",
-        .equality = "always",
-        .source = "Endres, Schindelin 2003; Hellinger 1909",
-        .type = law_type::arithmetic,
-        .recipe = "R1",
-        .applies =
-            [](const offered_function& f) {
-              return is<hellinger>(f) || is<jensen_shannon_distance>(f);
-            },
-        .draw = draw_two,
-        .sense = law_sense::zero,
-        .residual = [](const law_instance&, values v,
-                       const law_scope&) { return sqr(v[0]) - v[1]; },
-        .others =
-            [](const offered_function& f) {
-              return std::vector<offered_function>{
-                  as(f, f.what == hellinger ? squared_hellinger : jensen_shannon)};
-            }},
     law{.id = "identity.halves_of_jensen_shannon",
         .statement = "K(P||Q) + K(Q||P) = 2 JSD",
         .equality = "always",

@@ -54,7 +54,8 @@ struct law_instance {
 struct law_scope {
   const offered_function& f;
   const format& in;
-  std::size_t max_n = 16;  // longest vector
+  std::size_t max_n = 16;   // longest vector
+  std::size_t least_n = 2;  // shortest, where a law has no need of its own
 };
 
 /// A theorem about the value of a function, and how outputs are held to it.

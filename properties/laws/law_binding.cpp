@@ -49,10 +49,11 @@ std::optional<law_binding> bind_law(const law& what, const offered_function& f, 
   return bound;
 }
 
-certified_value certify(const offered_function& f, const format& in, const sample& input,
-                        long bits) {
-  const answer a = evaluate(problem_of(f, input),
-                            {.to = &in, .digits = 17, .condition = false, .enclosure_bits = bits});
+certified_value certify(const offered_function& f, const format& in, const sample& input, long bits,
+                        int digits) {
+  const answer a =
+      evaluate(problem_of(f, input),
+               {.to = &in, .digits = digits, .condition = false, .enclosure_bits = bits});
   certified_value value{a.state, std::nullopt, a.value, a.decimal};
   if (a.state == status::plus_infinity) value.rounded = std::numeric_limits<double>::infinity();
   if (a.bounds) {

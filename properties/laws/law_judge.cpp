@@ -242,11 +242,15 @@ class law_case {
 
   void hold_bound() {
     const double y = output(0);
+    const bool least = law_.sense == law_sense::at_least;
+    // Rounding is monotone: what the rounded value allows, the rounded bound does.
+    const certified_value& value = truth_[0];
+    if (value.state != status::undecided && (least ? y >= value.rounded : y <= value.rounded))
+      return;
     for (long bits = first_bits; bits <= most_bits; bits *= 2) {
       if (bits > first_bits) certify_terms(bits);
       const interval other =
           law_.bound(instance_, true_values(), where_, bits) / nats_per_value(*bound_.f, bits);
-      const bool least = law_.sense == law_sense::at_least;
       const double low = nearest(where_.in, other.lo());
       const double high = nearest(where_.in, other.hi());
       if (least ? y < low : y > high) return violated(apart(y, least ? low : high));

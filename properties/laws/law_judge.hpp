@@ -25,17 +25,17 @@ struct law_binding {
 /// The law bound to a function of a subject that offers `functions`; nullopt where the law does not
 /// speak of it, or needs a function that is not offered.
 std::optional<law_binding> bind_law(const law& what, const offered_function& f, const format& in,
-                                std::span<const offered_function> functions);
+                                    std::span<const offered_function> functions);
 
 /// The certified value of one term.
 struct certified_value {
   status state = status::undefined;
   std::optional<interval> bounds;  // in the function's own unit
   double rounded = 0;              // correctly, where the state is exact, rounded or plus_infinity
-  std::string decimal;             // where asked for: 17 digits
+  std::string decimal;             // to that many digits
 };
 certified_value certify(const offered_function& f, const format& in, const sample& input,
-                        long bits = 0);
+                        long bits = 0, int digits = 1);
 
 /// The verdict on the outputs of one instance of a law; `outputs` has one per term.
 ///

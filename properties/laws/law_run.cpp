@@ -29,7 +29,7 @@ class law_trial {
         bound_(bound),
         in_(in),
         how_(how),
-        scope_{*bound.f, in, how.max_n},
+        scope_{*bound.f, in, how.max_n, how.least_n},
         random_(how.seed ^ hash(bound.what->id) ^ hash(in.name)) {
     summary_.what = bound.what;
     summary_.function = bound.f;
@@ -171,7 +171,7 @@ class law_trial {
     c.judged = verdicts_[0];
     for (std::size_t t = 0; t < c.inputs.terms.size(); ++t) {
       const std::size_t of = c.inputs.terms[t].of;
-      const certified_value truth = certify(bound_.function(of), in_, c.inputs.input(t));
+      const certified_value truth = certify(bound_.function(of), in_, c.inputs.input(t), 0, 17);
       const bool asked = t == 0 || bound_.what->type != law_type::bound;
       c.outputs.push_back({asked ? bound_.asked(of) : nullptr, &c.inputs.input(t), outputs_[0][t],
                            truth.state == status::plus_infinity ? "inf" : truth.decimal});

@@ -78,12 +78,13 @@ struct law_summary {
 
 struct law_options {
   std::uint64_t seed = 20261120;
-  long checks = 100;       // per law, function and format
-  std::size_t max_n = 16;  // longest vector
-  int shrinks = 1500;      // evaluations spent on making a violation small
-  unsigned threads = 0;    // 0: as many as the machine has
-  std::string only_law;    // of this id alone
-  std::string only_function;
+  long checks = 100;          // per law, function and format
+  std::size_t max_n = 16;     // longest vector
+  std::size_t least_n = 2;    // shortest, where a law has no need of its own
+  int shrinks = 1500;         // evaluations spent on making a violation small
+  unsigned threads = 0;       // 0: as many as the machine has
+  std::string only_law = {};  // of this id alone
+  std::string only_function = {};
   const format* only_format = nullptr;
 };
 

@@ -30,6 +30,9 @@ constexpr std::array recipe_table{
     recipe_entry{"R7", "counts, taken as they are"},
     recipe_entry{"R8", "integer or dyadic parameters of a family"},
     recipe_entry{"R9", "the uniform distribution on 2^j outcomes"},
+    recipe_entry{"R10",
+                 "logits on a grid: integers times 2^step with bits to spare, so that sums with a "
+                 "constant, differences and small multiples are exact"},
     recipe_entry{"witness", "a fixed input at which the relation is proved to fail"},
 };
 

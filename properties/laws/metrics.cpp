@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which divergences are symmetric, which are metrics, themselves or as roots, and proofs that the
-// others are not.
+// Which divergences are symmetric, and which are metrics, themselves or as roots.
+#include <algorithm>
 #include <array>
 
 #include "properties/laws/readings.hpp"
@@ -14,33 +14,14 @@ using recipe::units;
 using enum quantity;
 using shape = recipe::reading::shape;
 
-bool of_distributions(const offered_function& f) {
-  return recipe::on_simplex(f) || recipe::on_logits(f);
-}
-
-bool has_order(const offered_function& f) {
-  return f.what == renyi || f.what == tsallis || f.what == alpha || f.what == chernoff ||
-         (f.what == f_divergence && f.generator == "tsallis");
-}
-
-std::optional<Q> finite(const std::optional<number>& x) {
-  if (!x || !x->is_finite()) return std::nullopt;
-  return exact(*x);
-}
-
-// The weight of Jensen-Shannon, 1/2 where it is left out.
-std::optional<Q> weight_of(const offered_function& f) {
-  return f.weight ? finite(f.weight) : Q(1, 2);
-}
-
 bool is_skewed(const offered_function& f) {
   return f.what == jensen_shannon || f.what == jensen_shannon_distance;
 }
 
 bool symmetric(const offered_function& f) {
-  if (!of_distributions(f) || f.p_in != f.q_in) return false;
-  if (has_order(f)) return finite(f.order) == Q(1, 2);
-  if (is_skewed(f)) return weight_of(f) == Q(1, 2);
+  if (!recipe::of_distributions(f) || f.p_in != f.q_in) return false;
+  if (recipe::takes_order(f)) return recipe::order_of(f) == Q(1, 2);
+  if (is_skewed(f)) return recipe::weight_of(f) == Q(1, 2);
   if (f.what == f_divergence) {
     const generator_entry* g = find_generator(f.generator);
     return g != nullptr && g->symmetric;
@@ -56,72 +37,18 @@ bool symmetric(const offered_function& f) {
   return std::find(always.begin(), always.end(), f.what) != always.end();
 }
 
-// Orders at which the witnesses below are proved, with room for a coarse format.
-bool order_between(const offered_function& f, const Q& least, const Q& most) {
-  const std::optional<Q> order = finite(f.order);
-  return order && *order >= least && *order <= most && (f.what != chernoff || *order < 1);
-}
-
-bool asymmetric(const offered_function& f) {
-  if (!of_distributions(f) || f.p_in != f.q_in) return false;
-  if (has_order(f))
-    return order_between(f, Q(1, 64), 64) && abs(Q(*finite(f.order) - Q(1, 2))) >= Q(1, 16);
-  if (is_skewed(f)) {
-    const std::optional<Q> w = weight_of(f);
-    return w && *w >= Q(1, 64) && *w <= Q(63, 64) && abs(Q(*w - Q(1, 2))) >= Q(1, 16);
-  }
-  if (f.what == f_divergence) {
-    const generator_entry* g = find_generator(f.generator);
-    return g != nullptr && !g->symmetric;
-  }
-  return f.what == kl || f.what == reverse_kl || f.what == chi_squared ||
-         f.what == neyman_chi_squared || f.what == k_divergence || f.what == max_log_ratio;
-}
-
-// Divergences that grow as the square of a small distance: twice as far is more than twice as much.
-bool quadratic(const offered_function& f) {
-  if (!of_distributions(f)) return false;
-  if (has_order(f)) return order_between(f, Q(1, 64), 4);
-  if (f.what == jensen_shannon) {
-    const std::optional<Q> w = weight_of(f);
-    return w && *w >= Q(1, 64) && *w <= Q(63, 64);
-  }
-  if (f.what == f_divergence)
-    return find_generator(f.generator) != nullptr && f.generator != "total_variation";
-  static constexpr std::array always{kl,
-                                     reverse_kl,
-                                     jeffreys,
-                                     squared_hellinger,
-                                     chi_squared,
-                                     neyman_chi_squared,
-                                     triangular_discrimination,
-                                     k_divergence,
-                                     bhattacharyya_distance,
-                                     chernoff_information};
-  return std::find(always.begin(), always.end(), f.what) != always.end();
-}
-
 // A metric itself, or one whose root is: total variation, and the linear readings of the others.
 bool has_metric(const offered_function& f) {
-  if (!of_distributions(f)) return false;
+  if (!recipe::of_distributions(f)) return false;
   const std::optional<recipe::reading> r = recipe::reading_of(f);
   if (!r || r->as == shape::log_gain || r->as == shape::log_loss) return false;
   return r->of == total_variation || r->of == squared_hellinger || r->of == jensen_shannon ||
          r->of == triangular_discrimination;
 }
 
-bool has_metric_root(const offered_function& f) {
-  return has_metric(f) && recipe::on_simplex(f) && recipe::reading_of(f)->of != total_variation &&
-         recipe::reading_of(f)->as == shape::linear;
-}
-
 bool is_max_log_ratio(const offered_function& f) {
-  return of_distributions(f) &&
+  return recipe::of_distributions(f) &&
          (f.what == max_log_ratio || (f.what == renyi && f.order && f.order->is_plus_infinity()));
-}
-
-bool kl_itself(const offered_function& f) {
-  return recipe::on_simplex(f) && recipe::reads<kl>(f);
 }
 
 // --- two ways round ---
@@ -136,31 +63,7 @@ void draw_exchanged(choices& c, const law_scope& where, law_instance& to) {
   exchange(to);
 }
 
-void one_sided(choices&, const law_scope& where, law_instance& to) {
-  to.resize(2);
-  if (recipe::on_logits(where.f)) {
-    to.input(0) = {{2, 0}, {0, 0}};
-  } else {
-    give(unit_pair{3, {7, 1}, {4, 4}}, where, to.input(0));
-  }
-  exchange(to);
-}
-
-interval difference(const law_instance&, std::span<const interval> v, const law_scope&) {
-  return v[0] - v[1];
-}
-
 // --- a way round by Q: terms (P, R), (P, Q), (Q, R) ---
-
-void give_triple(const law_scope& where, int k, const units& p, const units& q, const units& r,
-                 law_instance& to) {
-  to.resize(3);
-  unit_pair pairs[] = {{k, p, r}, {k, p, q}, {k, q, r}};
-  for (std::size_t i = 0; i < 3; ++i) {
-    orient(where, pairs[i]);
-    give(pairs[i], where, to.input(i));
-  }
-}
 
 // Logits of P, of R, and of Q one or the other in each place.
 void logits_triple(choices& c, const law_scope& where, law_instance& to) {
@@ -191,7 +94,7 @@ void simplex_triple(choices& c, const law_scope& where, std::int64_t least, law_
         x.q[i] *= 2;
       }
   }
-  give_triple(where, x.k, x.p, q, x.q, to);
+  recipe::give_triple(where, x.k, x.p, q, x.q, to);
 }
 
 void draw_triple(choices& c, const law_scope& where, law_instance& to) {
@@ -202,25 +105,6 @@ void draw_triple(choices& c, const law_scope& where, law_instance& to) {
 void draw_full_triple(choices& c, const law_scope& where, law_instance& to) {
   if (recipe::on_logits(where.f)) return logits_triple(c, where, to);
   simplex_triple(c, where, 1, to);
-}
-
-void far_sides(choices&, const law_scope& where, law_instance& to) {
-  if (recipe::on_logits(where.f)) {
-    to.resize(3);
-    to.input(0) = {{2, 0}, {-2, 0}};
-    to.input(1) = {{2, 0}, {0, 0}};
-    to.input(2) = {{0, 0}, {-2, 0}};
-    return;
-  }
-  give_triple(where, 3, {7, 1}, {4, 4}, {1, 7}, to);
-}
-
-void one_side(choices&, const law_scope& where, law_instance& to) {
-  give_triple(where, 4, {8, 8}, {12, 4}, {15, 1}, to);
-}
-
-void disjoint_ends(choices&, const law_scope& where, law_instance& to) {
-  give_triple(where, 1, {2, 0}, {1, 1}, {0, 2}, to);
 }
 
 interval shortcut(const law_instance&, std::span<const interval> v, const law_scope&) {
@@ -245,7 +129,7 @@ interval metric_shortcut(const law_instance& x, std::span<const interval> v,
 // --- a root and its square ---
 
 bool is_root(const offered_function& f) {
-  return of_distributions(f) && (f.what == hellinger || f.what == jensen_shannon_distance);
+  return recipe::of_distributions(f) && (f.what == hellinger || f.what == jensen_shannon_distance);
 }
 
 std::vector<offered_function> square_of(const offered_function& f) {
@@ -303,43 +187,6 @@ constexpr std::array law_table{
         .sense = law_sense::zero,
         .residual = less_square,
         .others = square_of},
-    law{.id = "metric.asymmetric",
-        .statement = "not D(P||Q) = D(Q||P): (7/8, 1/8) and (1/2, 1/2)",
-        .equality = "never",
-        .source = "computed here",
-        .type = law_type::witness,
-        .recipe = "witness",
-        .applies = asymmetric,
-        .draw = one_sided,
-        .sense = law_sense::zero,
-        .residual = difference},
-    law{.id = "metric.no_triangle",
-        .statement = "not D(P||R) <= D(P||Q) + D(Q||R): (7/8, 1/8), (1/2, 1/2), (1/8, 7/8)",
-        .equality = "never",
-        .source = "computed here",
-        .type = law_type::witness,
-        .recipe = "witness",
-        .applies = quadratic,
-        .draw = far_sides,
-        .residual = shortcut},
-    law{.id = "metric.no_triangle_of_root_kl",
-        .statement = "not sqrt D(P||R) <= sqrt D(P||Q) + sqrt D(Q||R): 1/2, 3/4, 15/16",
-        .equality = "never",
-        .source = "computed here",
-        .type = law_type::witness,
-        .recipe = "witness",
-        .applies = kl_itself,
-        .draw = one_side,
-        .residual = root_shortcut},
-    law{.id = "metric.root_needed",
-        .statement = "not D(P,R) <= D(P,Q) + D(Q,R) for JSD, H2, Delta: (1, 0), (1/2, 1/2), (0, 1)",
-        .equality = "never",
-        .source = "computed here",
-        .type = law_type::witness,
-        .recipe = "witness",
-        .applies = has_metric_root,
-        .draw = disjoint_ends,
-        .residual = shortcut},
 };
 
 }  // namespace

@@ -119,6 +119,13 @@ units finer(units x, int doublings) {
   return x;
 }
 
+unit_pair apart(const unit_pair& x) {
+  unit_pair y = x;
+  y.p.resize(2 * x.p.size(), 0);
+  y.q.insert(y.q.begin(), x.p.size(), 0);
+  return y;
+}
+
 void give(const units& p, const units& q, int k, const offered_function& f, sample& to) {
   give(p, k, f.p_in, to.p);
   to.q.clear();

@@ -70,6 +70,9 @@ units joined(const units& x, const units& y, const unit_weight& at);
 /// x in units half as large, `doublings` times: the same distribution on a finer grid.
 units finer(units x, int doublings);
 
+/// P and Q on outcomes of their own: disjoint.
+unit_pair apart(const unit_pair& x);
+
 /// Writes P and Q to an input, in the spaces of the function or of another of its kind.
 void give(const units& p, const units& q, int k, const offered_function& f, sample& to);
 

@@ -82,17 +82,30 @@ void draw_towards_p(choices& c, const law_scope& where, law_instance& to) {
   recipe::give(recipe::finer(m.x.p, m.at.w), m.mixed, m.k, where.f, to.input(1));
 }
 
-// The pair (P, sP + (1-s)Q) alone; outcomes may vanish, the value is finite.
+// A pair of which outcomes may vanish; disjoint now and then.
+recipe::unit_pair any_or_disjoint(choices& c, const law_scope& where, int bits) {
+  const bool disjoint = c.one_of(4) == 3;
+  const recipe::unit_pair x = recipe::simplex_pair(
+      c, where,
+      {.bits = bits,
+       .most_n = disjoint ? std::max<std::size_t>(2, where.max_n / 2) : where.max_n,
+       .least = c.between(0, 1)});
+  return disjoint ? recipe::apart(x) : x;
+}
+
+// The pair (P, sP + (1-s)Q) alone: its value is finite.
 void draw_part_of_mixture(choices& c, const law_scope& where, law_instance& to) {
   to.resize(1);
-  const mixed_pair m = draw_pair_and_mixture(c, where, c.between(0, 1));
-  recipe::give(recipe::finer(m.x.p, m.at.w), m.mixed, m.k, where.f, to.input(0));
-  to.weights.push_back(recipe::value(m.at));
+  const recipe::unit_weight at = recipe::weight(c, where);
+  const recipe::unit_pair x = any_or_disjoint(c, where, where.in.precision - at.w);
+  recipe::give(recipe::finer(x.p, at.w), recipe::mixture(x.p, x.q, at), x.k + at.w, where.f,
+               to.input(0));
+  to.weights.push_back(recipe::value(at));
 }
 
 void draw_any(choices& c, const law_scope& where, law_instance& to) {
   to.resize(1);
-  recipe::give(recipe::simplex_pair(c, where, {.least = c.between(0, 1)}), where, to.input(0));
+  recipe::give(any_or_disjoint(c, where, where.in.precision), where, to.input(0));
 }
 
 // (P_i, Q), (P_i, M) for i = 0, 1, and (M, Q), M the mixture.

@@ -87,25 +87,23 @@ interval chi_squared_of_two(const sides& x) {
   return certainly_lt(rest, t) ? t / rest : ldexp(sqr(t), 2);
 }
 
-Q order_of(const offered_function& f) {
-  return exact(*f.order);
-}
-
 bool of_order(const offered_function& f, quantity what, const Q& least, const Q& most) {
-  if (f.what != what || !(recipe::on_simplex(f) || recipe::on_logits(f))) return false;
-  return f.order && f.order->is_finite() && order_of(f) >= least && order_of(f) <= most;
+  const std::optional<Q> order = recipe::order_of(f);
+  return f.what == what && recipe::of_distributions(f) && order && *order >= least &&
+         *order <= most;
 }
 
 interval renyi_bound(const law_instance& x, std::span<const interval>, const law_scope& where,
                      long bits) {
-  return twice_square(enclosed::sides_of(where, x.input(0), false, bits)) * order_of(where.f);
+  return twice_square(enclosed::sides_of(where, x.input(0), false, bits)) *
+         *recipe::order_of(where.f);
 }
 
 interval alpha_bound(const law_instance& x, std::span<const interval>, const law_scope& where,
                      long bits) {
   const interval u =
       sqr(enclosed::total_variation(enclosed::sides_of(where, x.input(0), false, bits)));
-  const Q a = order_of(where.f);
+  const Q a = *recipe::order_of(where.f);
   return u * (u * Q(Q(2, 9) * (a + 1) * (2 - a)) + Q(2));
 }
 

@@ -22,7 +22,7 @@ bool posed(const offered_function& f) {
 
 // The c for which 1 + c D multiplies; with c = 0, D adds.
 std::optional<Q> factor_rule(const offered_function& f) {
-  static constexpr std::array adding{jeffreys, bhattacharyya_distance, chernoff, max_log_ratio,
+  static constexpr std::array adding{jeffreys, bhattacharyya_distance, max_log_ratio,
                                      cross_entropy};
   const quantity what = kind::divergence(f);
   if (kind::is_kl(f) || kind::is_reverse_kl(f)) return Q(0);
@@ -31,7 +31,7 @@ std::optional<Q> factor_rule(const offered_function& f) {
   if (what == squared_hellinger) return f.what == f_divergence ? Q(-1, 2) : Q(-1);
   const auto a = kind::order(f);
   if (!a) return std::nullopt;
-  if (what == renyi) return Q(0);
+  if (what == renyi || (what == chernoff && kind::under_channels(f) > 0)) return Q(0);
   if (a->infinite) return std::nullopt;
   if (what == tsallis) return Q(a->value - 1);
   if (what == alpha) return Q(a->value * (a->value - 1));

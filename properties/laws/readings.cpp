@@ -12,8 +12,7 @@ using shape = reading::shape;
 
 // Functions whose order makes one of the well-known divergences of them.
 std::optional<reading> of_order(const offered_function& f) {
-  if (!f.order || !f.order->is_finite()) return std::nullopt;
-  const Q order = exact(*f.order);
+  const std::optional<Q> order = order_of(f);
   struct row {
     quantity what;
     Q order;
@@ -34,7 +33,7 @@ std::optional<reading> of_order(const offered_function& f) {
       {alpha, -1, {chi_squared, true, Q(1, 2)}},
   };
   for (const row& r : table) {
-    if (r.what == f.what && r.order == order) return r.is;
+    if (r.what == f.what && order == r.order) return r.is;
   }
   return std::nullopt;
 }
@@ -51,8 +50,9 @@ std::optional<reading> of_generator(const offered_function& f) {
   return found;
 }
 
-bool halves(const offered_function& f) {
-  return !f.weight || (f.weight->is_finite() && exact(*f.weight) == Q(1, 2));
+std::optional<Q> finite(const std::optional<number>& x) {
+  if (!x || !x->is_finite()) return std::nullopt;
+  return exact(*x);
 }
 
 }  // namespace
@@ -86,10 +86,10 @@ std::optional<reading> reading_of(const offered_function& f) {
     case neyman_chi_squared:
       return reading{chi_squared, true};
     case jensen_shannon:
-      return halves(f) ? std::optional(reading{f.what}) : std::nullopt;
+      return weight_of(f) == Q(1, 2) ? std::optional(reading{f.what}) : std::nullopt;
     case jensen_shannon_distance:
-      return halves(f) ? std::optional(reading{jensen_shannon, false, 1, shape::root})
-                       : std::nullopt;
+      return weight_of(f) == Q(1, 2) ? std::optional(reading{jensen_shannon, false, 1, shape::root})
+                                     : std::nullopt;
     case hellinger:
       return reading{squared_hellinger, false, 1, shape::root};
     case bhattacharyya_distance:
@@ -101,8 +101,25 @@ std::optional<reading> reading_of(const offered_function& f) {
   }
 }
 
+std::optional<Q> order_of(const offered_function& f) {
+  return finite(f.order);
+}
+
+std::optional<Q> weight_of(const offered_function& f) {
+  return f.weight ? finite(f.weight) : Q(1, 2);
+}
+
+bool takes_order(const offered_function& f) {
+  return f.what == renyi || f.what == tsallis || f.what == alpha || f.what == chernoff ||
+         (f.what == f_divergence && f.generator == "tsallis");
+}
+
+bool of_distributions(const offered_function& f) {
+  return on_simplex(f) || on_logits(f);
+}
+
 bool reads(const offered_function& f, quantity what) {
-  if (!on_simplex(f) && !on_logits(f)) return false;
+  if (!of_distributions(f)) return false;
   const std::optional<reading> found = reading_of(f);
   return found && found->of == what;
 }
@@ -117,7 +134,8 @@ unit_pair conditioned(choices& c, const law_scope& where) {
   unit_pair x;
   x.k = grid_bits(c, where, {}, n);
   const auto in_event = static_cast<std::size_t>(c.between(1, static_cast<std::int64_t>(n) - 1));
-  const auto least = static_cast<int>(std::bit_width(in_event - 1));  // the event needs a unit for each outcome
+  const auto least =
+      static_cast<int>(std::bit_width(in_event - 1));  // the event needs a unit for each outcome
   const int j = x.k - static_cast<int>(c.between(least, x.k));
   x.q = simplex(c, in_event, x.k - j);
   x.p = x.q;
@@ -137,6 +155,16 @@ unit_pair conditioned(choices& c, const law_scope& where) {
 void orient(const law_scope& where, unit_pair& x) {
   const std::optional<reading> r = reading_of(where.f);
   if (r && r->swapped) std::swap(x.p, x.q);
+}
+
+void give_triple(const law_scope& where, int k, const units& p, const units& q, const units& r,
+                 law_instance& to) {
+  to.resize(3);
+  unit_pair pairs[] = {{k, p, r}, {k, p, q}, {k, q, r}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    orient(where, pairs[i]);
+    give(pairs[i], where, to.input(i));
+  }
 }
 
 void compared_pair(choices& c, const law_scope& where, sample& to) {

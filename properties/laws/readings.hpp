@@ -36,7 +36,17 @@ struct reading {
 ///               are what their names say; Jensen-Shannon has weight 1/2
 std::optional<reading> reading_of(const offered_function& f);
 
-/// Whether the function is a divergence of distributions (on_simplex or on_logits) that reads so.
+/// Whether the function poses a plain problem of distributions: on_simplex or on_logits.
+bool of_distributions(const offered_function& f);
+
+/// The order, where it is finite; the weight of P in Jensen-Shannon, 1/2 where it is left out.
+std::optional<Q> order_of(const offered_function& f);
+std::optional<Q> weight_of(const offered_function& f);
+
+/// Whether the function is of Renyi's, Tsallis', Chernoff's or the alpha kin, by any name.
+bool takes_order(const offered_function& f);
+
+/// Whether the function is a divergence of distributions that reads so.
 bool reads(const offered_function& f, quantity what);
 template <quantity What>
 bool reads(const offered_function& f) {
@@ -60,5 +70,9 @@ void draw_compared(choices& c, const law_scope& where, law_instance& to);
 
 /// Exchanges P and Q where the function reads as swapped, so that they are the divergence's.
 void orient(const law_scope& where, unit_pair& x);
+
+/// Three distributions of one simplex as terms (P, R), (P, Q), (Q, R), oriented.
+void give_triple(const law_scope& where, int k, const units& p, const units& q, const units& r,
+                 law_instance& to);
 
 }  // namespace kloracle::recipe

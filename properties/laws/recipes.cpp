@@ -70,8 +70,9 @@ std::size_t length(choices& c, const law_scope& where, const pair_limits& limits
   const int bits = limits.bits != 0 ? limits.bits : where.in.precision;
   std::size_t most = limits.most_n != 0 ? limits.most_n : where.max_n;
   if (bits < 20) most = std::min(most, std::size_t{1} << bits);
+  const std::size_t least = std::min(std::max(limits.least_n, where.least_n), most);
   return static_cast<std::size_t>(
-      c.between(static_cast<std::int64_t>(limits.least_n), static_cast<std::int64_t>(most)));
+      c.between(static_cast<std::int64_t>(least), static_cast<std::int64_t>(most)));
 }
 
 int grid_bits(choices& c, const law_scope& where, const pair_limits& limits, std::size_t n) {

@@ -27,6 +27,11 @@ bool within_0_1(const offered_function& f) {
   return of_finite_order(f) && order_of(f) > 0 && order_of(f) < 1;
 }
 
+// Tsallis' divergence has no limit of its order where p - q is added.
+bool defined_at_infinity(const offered_function& f) {
+  return f.what != tsallis || f.how != semantics::generalised;
+}
+
 // --- the order of a neighbour ---
 
 struct neighbours {
@@ -41,7 +46,7 @@ neighbours beside(const offered_function& f) {
   neighbours found;
   if (f.order->is_plus_infinity()) return {as_number(orders.back()), std::nullopt};
   if (!f.order->is_finite()) return found;
-  found.above = number::infinity();
+  if (defined_at_infinity(f)) found.above = number::infinity();
   for (const Q& a : orders) {
     if (a < order_of(f)) found.below = as_number(a);
     if (a > order_of(f)) {
@@ -187,7 +192,11 @@ constexpr std::array law_table{
         .source = "t^a is convex in a: the slope of its chord from a = 1 increases",
         .type = law_type::order,
         .recipe = "R1",
-        .applies = [](const offered_function& f) { return f.what == tsallis && of_order(f); },
+        .applies =
+            [](const offered_function& f) {
+              return f.what == tsallis && of_order(f) &&
+                     (f.order->is_finite() || defined_at_infinity(f));
+            },
         .draw = draw_up,
         .others = next_orders},
     law{.id = "orders.renyi_entropy_decreases",

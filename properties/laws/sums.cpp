@@ -17,6 +17,13 @@ std::vector<interval> q_of(const law_scope& where, const sample& s, long bits) {
   return recipe::probabilities(where.f.q_in, s.q, bits);
 }
 
+std::vector<interval> differences(const law_scope& where, const sample& s, long bits) {
+  std::vector<interval> d = p_of(where, s, bits);
+  const std::vector<interval> q = q_of(where, s, bits);
+  for (std::size_t i = 0; i < d.size(); ++i) d[i] = d[i] - q[i];
+  return d;
+}
+
 interval power(const interval& x, const Q& a) {
   return exp(log(x) * a);
 }

@@ -17,6 +17,9 @@ bool is_zero(const interval& x);
 std::vector<interval> p_of(const law_scope& where, const sample& s, long bits);
 std::vector<interval> q_of(const law_scope& where, const sample& s, long bits);
 
+/// p - q of an input on the simplex.
+std::vector<interval> differences(const law_scope& where, const sample& s, long bits);
+
 /// x^a of a positive x.
 interval power(const interval& x, const Q& a);
 

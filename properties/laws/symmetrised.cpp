@@ -81,7 +81,7 @@ std::vector<offered_function> kl_beside(const offered_function& f) {
 }
 
 bool one_space(const offered_function& f, quantity what) {
-  return f.what == what && f.p_in == f.q_in && (recipe::on_simplex(f) || recipe::on_logits(f));
+  return f.what == what && f.p_in == f.q_in && recipe::of_distributions(f);
 }
 
 bool shannon_of_halves(const offered_function& f) {

@@ -121,24 +121,6 @@ void draw_renamed(choices& c, const law_scope& where, law_instance& to) {
   to.terms.push_back({0, {recipe::renamed(to.input(0).p, where.f.shape, 0, to_name), {}}});
 }
 
-// --- merging ---
-
-// A table, and the same with two values of its first axis merged.
-void draw_merged(choices& c, const law_scope& where, law_instance& to) {
-  draw_table(c, where, to);
-  axes to_name = recipe::axes_before(where.f.shape[0]);
-  to_name[c.one_of(to_name.size())] = c.one_of(to_name.size());
-  to.terms.push_back({0, {recipe::renamed(to.input(0).p, where.f.shape, 0, to_name), {}}});
-}
-bool rises_with_detail(const offered_function& f) {
-  return is_information(f) || is<joint_entropy>(f);
-}
-// Given less, more is left to know.
-void draw_merged_condition(choices& c, const law_scope& where, law_instance& to) {
-  draw_merged(c, where, to);
-  std::swap(to.input(0), to.input(1));
-}
-
 template <quantity... What>
 std::vector<offered_function> vectors(const offered_function& f) {
   return {of_vector(f, What)...};
@@ -240,22 +222,6 @@ constexpr std::array law_table{
         .recipe = "R1",
         .applies = is_table,
         .draw = draw_renamed},
-    law{.id = "tables.merging",
-        .statement = "merging two values of the first axis never raises information or entropy",
-        .equality = "the two rows are proportional (information), or one is empty",
-        .source = "data processing; Cover, Thomas, 2.8.1",
-        .type = law_type::order,
-        .recipe = "R1",
-        .applies = rises_with_detail,
-        .draw = draw_merged},
-    law{.id = "tables.merging_the_condition",
-        .statement = "H(Y|g(X)) >= H(Y|X) where g merges two values",
-        .equality = "the two rows are proportional",
-        .source = "Cover, Thomas, 2.6.5",
-        .type = law_type::order,
-        .recipe = "R1",
-        .applies = is<conditional_entropy>,
-        .draw = draw_merged_condition},
     law{.id = "tables.joint_of_conditional",
         .statement = "H(X, Y) = H(Y|X) + H(X)",
         .equality = "always",

@@ -57,8 +57,7 @@ interval nothing(const sides& x) {
 }
 
 bool is_affinity(const offered_function& f) {
-  return f.what == quantity::bhattacharyya_coefficient &&
-         (recipe::on_simplex(f) || recipe::on_logits(f));
+  return f.what == quantity::bhattacharyya_coefficient && recipe::of_distributions(f);
 }
 
 template <interval (*B)(const sides&)>

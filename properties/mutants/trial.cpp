@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/mutants/trial.hpp"
 
+#include <algorithm>
+
 namespace kloracle::mutants {
 namespace {
 
-void note_channels(const verdict& v, std::set<std::string_view>& channels) {
+bool is_blamed(const judged_case& j, grade claimed) {
+  if (j.returned.what != response::kind::value) return true;
+  const verdict& v = j.judgement;
+  if (v.what == verdict::state::not_applicable) return false;
+  return v.what == verdict::state::undecided || v.is > claimed || v.claimed == claim::broken ||
+         v.claimed == claim::useless || v.claimed == claim::undecided;
+}
+
+void note_channels(const judged_case& j, std::set<std::string_view>& channels) {
   const auto note = [&](bool is, std::string_view name) {
     if (is) channels.insert(name);
   };
+  const verdict& v = j.judgement;
+  note(j.returned.what != response::kind::value, "no answer");
   note(v.special.nan, "NaN");
   note(v.special.spurious_infinity || v.special.missed_infinity, "infinity");
   note(v.special.wrong_sign, "sign");
@@ -16,65 +28,46 @@ void note_channels(const verdict& v, std::set<std::string_view>& channels) {
   note(v.claimed == claim::useless, "useless claim");
 }
 
-bool blamed(const judged_case& j, grade claimed) {
-  if (j.returned.what != response::kind::value) return true;
-  const verdict& v = j.judgement;
-  if (v.what == verdict::state::not_applicable) return false;
-  return v.what == verdict::state::undecided || v.is > claimed || v.claimed == claim::broken ||
-         v.claimed == claim::useless;
-}
-
 void try_values(subject& who, grade claimed, const trial_options& how, reference_store& references,
                 trial& found) {
-  std::set<std::string_view> drawn;
+  check_options all;
+  all.cases = {.seed = how.seed, .count = how.cases, .max_n = 64};
+  all.threads = 1;
   check_listener listener;
   listener.result = [&](const judged_case& j) {
     ++found.cases;
-    drawn.insert(j.input->group);
-    if (!blamed(j, claimed)) return;
+    found.groups_drawn.insert(j.input->group);
+    if (!is_blamed(j, claimed)) return;
+    ++found.blamed_cases;
     found.groups.insert(j.input->group);
-    found.worst = std::max(found.worst, j.judgement.is);
-    note_channels(j.judgement, found.channels);
+    if (j.returned.what == response::kind::value)
+      found.worst = std::max(found.worst, j.judgement.is);
+    note_channels(j, found.channels);
   };
   listener.unsteady = [&](const offered_function&, const format&, const test_case&) {
     found.channels.insert("unsteady");
   };
-  check_options all;
-  all.cases = how.cases;
-  all.threads = 1;
   check(who, all, references, listener);
-  found.groups_drawn = drawn.size();
 }
 
 void try_laws(subject& who, grade claimed, const trial_options& how, trial& found) {
-  for (const law_summary& s : check_laws(who, how.laws)) {
+  law_options all;
+  all.seed = how.seed;
+  all.checks = how.checks;
+  all.shrinks = 0;
+  all.threads = 1;
+  const bool excused = claimed != grade::correctly_rounded;
+  for (const law_summary& s : check_laws(who, all)) {
     found.law_checks += s.checks;
-    found.laws_drawn.insert(s.what->id);
-    const bool soft = claimed == grade::correctly_rounded && s.soft > 0;
-    if (soft || !s.kept()) found.laws.insert(s.what->id);
+    found.laws_asked.insert(s.what->id);
+    found.blamed_laws += s.hard + s.undecided + s.lost + (excused ? 0 : s.soft);
+    if (!s.kept()) {
+      found.hard.insert(s.what->id);
+    } else if (s.soft > 0 && !excused) {
+      found.soft.insert(s.what->id);
+    }
   }
-}
-
-std::string listed(const std::set<std::string_view>& words, std::string_view mark) {
-  std::string text;
-  for (const std::string_view word : words) {
-    if (!text.empty()) text += ", ";
-    text.append(mark).append(word).append(mark);
-  }
-  return text;
-}
-
-// "W, NaN: zeros, one_hot", or "every group" where that says it.
-std::string values_text(const trial& found) {
-  if (!found.by_values()) return "-";
-  std::string text;
-  if (!found.groups.empty()) text = entry(found.worst).letter;
-  if (!text.empty() && !found.channels.empty()) text += ", ";
-  text += listed(found.channels, "");
-  if (found.groups.empty()) return text;
-  text += ": ";
-  return text +
-         (found.groups.size() == found.groups_drawn ? "every group" : listed(found.groups, "`"));
+  for (const std::string_view id : found.hard) found.soft.erase(id);
 }
 
 }  // namespace
@@ -85,20 +78,6 @@ trial try_subject(subject& who, grade claimed, const trial_options& how,
   try_values(who, claimed, how, references, found);
   try_laws(who, claimed, how, found);
   return found;
-}
-
-std::string report_head() {
-  return "| mutant | planted in | defect | blamed by values | blamed by laws |\n"
-         "|---|---|---|---|---|\n";
-}
-
-std::string report_row(const mutant_entry& m, const trial& found) {
-  std::string row = "| `";
-  row.append(m.name).append("` | `").append(m.original).append("` | ");
-  for (const char c : m.sentence) row += c == '|' ? std::string("\\|") : std::string(1, c);
-  row.append(" | ").append(values_text(found)).append(" | ");
-  row.append(found.by_laws() ? listed(found.laws, "`") : "-");
-  return row + " |\n";
 }
 
 }  // namespace kloracle::mutants

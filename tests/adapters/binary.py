@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An adapter of the encoding bin, written from the protocol's page; its mutants bend the answers."""
+"""An adapter of the encoding bin, written from the protocol's page; mutants bend its answers."""
 
 import json
 import struct

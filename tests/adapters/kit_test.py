@@ -139,9 +139,10 @@ class ConversationTest(unittest.TestCase):
         self.assertEqual(answer["impl"]["issues"], "https://example.org/issues")
         self.assertTrue(answer["impl"]["language"].startswith("Python 3."))
         self.assertEqual(answer["functions"][0], {
-            "name": "first", "quantity": "kl", "semantics": "measure", "space": "probs",
+            "name": "first", "quantity": "kl", "semantics": "measure",
             "formats": ["binary64", "binary32"], "unit": "nats", "note": "p[0] - q[0]",
             "with_q": True})
+        self.assertIs(answer["deterministic"], True)
         self.assertEqual(answer["functions"][1]["parameter"], "0x1.ad7f29abcaf48p-24")
 
     def test_hello_takes_an_offered_encoding(self):
@@ -163,6 +164,13 @@ class ConversationTest(unittest.TestCase):
                         {"cmd": "echo", "format": "binary64", "values": texts}, BYE]
             lines, _, _ = converse(["-c", SUBJECT], requests)
             self.assertEqual(strict(lines[1]), {"values": texts})
+
+    def test_probe_adds_and_multiplies(self):
+        values = ["0x1p+0", "0x1p-53", "0x1p-1022", "0x1p-1"]
+        told, refused = ask({"cmd": "probe", "format": "binary64", "values": values},
+                            {"cmd": "probe", "format": "binary32", "values": values})
+        self.assertEqual(told["values"], ["0x1p+0", "0x1p-53", "0x1p-1", "0x0.8p-1022"])
+        self.assertEqual(list(refused), ["error"])
 
     def test_eval_answers_in_order_and_by_arity(self):
         two = evaluation("first", (["0x1p+1"], ["0x1p+0"]), (["0x1p-1"], ["0x1p-1"]),
@@ -319,6 +327,36 @@ class DeclarationTest(unittest.TestCase):
         self.assertEqual(declared(shape=(2, 3))["shape"], [2, 3])
         with self.assertRaises(TypeError):
             declared(ordre=2)
+
+    def test_families_are_declared_by_their_names(self):
+        def declared(p, q=""):
+            adapter = kit.Adapter(name="x", version="1")
+            adapter.function("f", "kl", p=p, q=q)(lambda p, q, format: 0)
+            return adapter.declared["f"]
+
+        self.assertEqual(declared("normal(mu, sigma)", "gamma( shape ,rate )"), {
+            "name": "f", "quantity": "kl", "formats": ["binary64"], "unit": "nats", "with_q": True,
+            "p": {"family": "normal", "parameters": ["mu", "sigma"]},
+            "q": {"family": "gamma", "parameters": ["shape", "rate"]}})
+        self.assertEqual(declared("multivariate_normal(mean[2], covariance[2,2])")["p"], {
+            "family": "multivariate_normal",
+            "parameters": [{"name": "mean", "shape": [2]},
+                           {"name": "covariance", "shape": [2, 2]}]})
+        for wrong in ("normal", "normal()", "normal(mu, sigma", "(mu)"):
+            with self.assertRaises(ValueError):
+                declared(wrong)
+
+    def test_bounds_on_errors_come_in_pairs(self):
+        adapter = kit.Adapter(name="x", version="1")
+        results = iter([(1, 0.5), 1, (1, 2, 3)])
+        adapter.function("f", "kl", "measure", bounds_error=True)(
+            lambda p, q, format: next(results))
+        self.assertEqual(adapter.declared["f"]["returns"], ["value", "error"])
+        adapter.reply(line_of(HELLO))
+        answer = strict(adapter.reply(line_of(evaluation("f", ([], []), ([], []), ([], [])))))["r"]
+        self.assertEqual(answer[0], ["0x1p+0", "0x1p-1"])
+        self.assertIn("TypeError", answer[1]["throw"])
+        self.assertEqual(len(answer[2]), 3)  # for kloracle to refuse
 
     def test_wrong_declarations_raise(self):
         adapter = kit.Adapter(name="x", version="1")

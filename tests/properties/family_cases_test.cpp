@@ -11,7 +11,6 @@
 #include <set>
 
 #include "oracle/families/family_quantities.hpp"
-#include "oracle/fault.hpp"
 #include "tests/properties/family_functions.hpp"
 
 namespace kloracle {
@@ -45,6 +44,16 @@ TEST(FamilyCases, ManyOfEveryFamilyAreDistributionsInEveryFormat) {
 TEST(FamilyCases, EveryParameterisationInEverySizeIsADistribution) {
   for (const offered_function& f : in_every_size(quantity::kl)) expect_problems(f, 200);
   for (const offered_function& f : in_every_size(quantity::entropy)) expect_problems(f, 50);
+}
+
+// Few bits, few exponents, long rows.
+TEST(FamilyCases, LargeMatricesArePositiveDefiniteInNarrowFormats) {
+  const family_entry& family = *find_family("multivariate_normal");
+  for (const family_side& side : sides_of(family, 24)) {
+    offered_function f = of_pair(quantity::kl, side, side);
+    f.formats = {&binary16, &bfloat16};
+    expect_problems(f, 40);
+  }
 }
 
 // Such divergences ask both sides to share more than KL does.

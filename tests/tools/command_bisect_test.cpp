@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "tests/tools/command_fixture.hpp"
 
@@ -34,7 +33,7 @@ TEST(CommandBisect, OneCulpritCostsTheLogarithmOfTheBatch) {
     outcomes expected(256, kind::value);
     expected[culprit] = kind::crashed;
     EXPECT_EQ(kinds(evaluate(*subject, samples)), expected) << culprit;
-    EXPECT_LE(restarts(*subject), 2 + std::bit_width(samples.size() - 1)) << culprit;
+    EXPECT_LE(restarts(*subject), 2u + 8u) << culprit;  // 256 = 2^8
   }
 }
 
@@ -81,7 +80,7 @@ TEST(CommandBisect, ManyCulpritsAreAllNamed) {
   }
   const auto subject = start_command_subject(adapter("crash_on_marker"));
   EXPECT_EQ(kinds(evaluate(*subject, samples)), expected);
-  EXPECT_EQ(subject->events().back(), "5 of them to blame");
+  EXPECT_EQ(std::ranges::count(subject->events(), "5 of them to blame"), 1);
 }
 
 }  // namespace

@@ -17,10 +17,10 @@ protocol of the README beside it, and sees to these points so that you need not:
 * p and q arrive as lists of Python floats holding exactly the numbers kloracle sent; a function of
   one distribution takes (p, format) instead of (p, q, format).
 * A function of families (p="normal(mu, sigma)") gets the parameters' values as such lists.
-* Return anything float() accepts, or with bounds_error=True a pair, value and error bound. The result becomes a binary64 number (by float()) and then, where
-  the format is narrower, is rounded once to that format: to nearest, ties to even, with gradual
-  underflow, and to infinity beyond the largest number. A numpy.float32 is thus kept as it is. Code
-  that returns something wider than binary64 should round to the format itself.
+* Return anything float() accepts; with bounds_error=True the pair (value, bound on its error). It
+  becomes a binary64 number (by float()) and then, where the format is narrower, is rounded once to
+  it: to nearest, ties to even, with gradual underflow, and to infinity beyond the largest number.
+  A numpy.float32 is thus kept as it is. Code that returns more than binary64 should round itself.
 * An exception is reported as what was raised. Raise Skip("reason") for a case you do not support.
 * Standard output is kept for the protocol: whatever else prints there, C code included, lands on
   standard error. That begins with run(); for an import that prints, call claim_streams() first.

@@ -134,9 +134,11 @@ TEST(Enumeration, JudgesStandardErrorsBySamples) {
   };
   const auto right = judge_by_enumeration(with(1), by_twos, 2);
   EXPECT_LE(found(right, "estimator.standard_error"), result::soft);
-  const auto biased = judge_by_enumeration(with(std::sqrt(0.5)), by_twos, 2);
-  EXPECT_EQ(found(biased, "estimator.standard_error"), result::violated);
-  EXPECT_LE(found(biased, "estimator.unbiased"), result::soft);
+  for (const double factor : {std::sqrt(0.5), 1 + 0x1p-40, 1 - 0x1p-40}) {
+    const auto biased = judge_by_enumeration(with(factor), by_twos, 2);
+    EXPECT_EQ(found(biased, "estimator.standard_error"), result::violated) << factor;
+    EXPECT_LE(found(biased, "estimator.unbiased"), result::soft) << factor;
+  }
 }
 
 TEST(Enumeration, TellsAConstantFromAnEstimate) {

@@ -100,6 +100,16 @@ TEST(Neighbours, BlamesALawOnlyForWhatChanges) {
     EXPECT_EQ(found(findings, law), result::holds) << law;
 }
 
+TEST(Neighbours, TurnsTheAxesRound) {
+  const neighbour_problem line{"line", {1, {0, 1, 3}}, {1, {0.5, 5}}, 1};
+  const auto findings = judge_at_points(changed([](double y, const point_set& x) {
+                                          return x.coordinates[0] + x.coordinates[2] < 0 ? 0.0 : y;
+                                        }),
+                                        line);
+  EXPECT_EQ(found(findings, "knn.rotation"), result::violated);
+  EXPECT_EQ(found(findings, "knn.translation"), result::holds);
+}
+
 TEST(Neighbours, NanAndExceptionsAreViolations) {
   const auto nan =
       judge_at_points(changed([](double, const point_set&) { return std::nan(""); }), by_hand);

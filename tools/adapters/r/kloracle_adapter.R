@@ -84,9 +84,9 @@ answer_eval <- function(adapter, request) {
 answer <- function(adapter, line) {
   request <- list()
   tryCatch({
-    request <- jsonlite::fromJSON(line, simplifyVector = FALSE)
+    request <- jsonlite::parse_json(line)
     if (request$cmd == "bye") return(NULL)
-    if (request$cmd != "hello" && request$cmd != "eval" && request$format != "binary64") {
+    if (request$cmd != "hello" && request$format != "binary64") {
       stop("R computes in binary64 alone")
     }
     switch(request$cmd,
