@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "properties/estimators/enumeration.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -42,7 +43,10 @@ class enumeration {
       for (const long bits : {first_bits, last_bits}) {
         findings_.clear();
         judge_all(bits);
-        if (worst(findings_) != result::undecided) break;
+        const bool open =
+            std::any_of(findings_.begin(), findings_.end(),
+                        [](const estimator_finding& f) { return f.what == result::undecided; });
+        if (!open) break;
       }
       return std::move(findings_);
     }

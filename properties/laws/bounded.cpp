@@ -2,6 +2,7 @@
 //
 // Which divergences are bounded, that disjoint distributions attain the bound, and that the others
 // pass any bound.
+#include <algorithm>
 #include <array>
 
 #include "properties/laws/readings.hpp"
@@ -72,7 +73,8 @@ interval zero(const law_instance&, std::span<const interval>, const law_scope&, 
 // P on some outcomes, Q on the others, which may be fewer.
 void draw_disjoint(choices& c, const law_scope& where, law_instance& to) {
   to.resize(1);
-  unit_pair x = recipe::simplex_pair(c, where, {.most_n = (where.max_n + 1) / 2, .least = 0});
+  unit_pair x = recipe::simplex_pair(
+      c, where, {.most_n = std::max<std::size_t>(1, where.max_n / 2), .least = 0});
   unit_pair apart{x.k, {}, {}};
   for (std::size_t i = 0; i < x.p.size(); ++i) {
     const bool p_first = c.one_of(2) == 0;

@@ -63,6 +63,27 @@ void draw_exchanged(choices& c, const law_scope& where, law_instance& to) {
   exchange(to);
 }
 
+// Any function whose outcomes have no names.
+bool of_pairs(const offered_function& f) {
+  return recipe::of_distributions(f) && takes_q(f) && f.p_in == f.q_in && f.support.empty() &&
+         f.kernel.empty() && f.shape.empty();
+}
+
+// Q = P with some outcomes exchanged in pairs: exchanging them again turns (P, Q) into (Q, P).
+void draw_mirrored(choices& c, const law_scope& where, law_instance& to) {
+  to.resize(2);
+  sample& s = to.input(0);
+  recipe::any_pair(c, where, s);
+  s.q = s.p;
+  const std::size_t n = s.p.size();
+  std::size_t i = c.one_of(n);
+  for (std::int64_t pairs = c.between(1, static_cast<std::int64_t>(n) / 2); pairs > 0; --pairs) {
+    std::swap(s.q[i % n], s.q[(i + 1) % n]);
+    i += 2;
+  }
+  exchange(to);
+}
+
 // --- a way round by Q: terms (P, R), (P, Q), (Q, R) ---
 
 // Logits of P, of R, and of Q one or the other in each place.
@@ -158,6 +179,14 @@ constexpr std::array law_table{
         .recipe = "any",
         .applies = symmetric,
         .draw = draw_exchanged},
+    law{.id = "metric.mirrored",
+        .statement = "D(P,Q) = D(Q,P) where Q is P with outcomes exchanged in pairs",
+        .equality = "always",
+        .source = "renaming the outcomes turns (P, Q) into (Q, P)",
+        .type = law_type::equality,
+        .recipe = "any",
+        .applies = of_pairs,
+        .draw = draw_mirrored},
     law{.id = "metric.triangle",
         .statement = "d(P,R) <= d(P,Q) + d(Q,R) for TV and the roots of JSD, H2 and Delta",
         .equality = "Q = P or Q = R; of TV, Q between",

@@ -53,7 +53,7 @@ bool subadditive(const offered_function& f) {
                                    hellinger, chernoff_information};
   return posed(f) && std::find(some.begin(), some.end(), kind::divergence(f)) != some.end();
 }
-bool blind_to_a_common_factor(const offered_function& f) {
+bool blind_to_a_shared_factor(const offered_function& f) {
   return posed(f) && kind::under_channels(f) != 0;
 }
 
@@ -91,21 +91,21 @@ void draw_logits(choices& c, const logits_grid& grid, std::size_t n, bool with_q
   for (const double x : to.p) to.q.push_back(near ? grid.near(c, x) : grid.draw(c));
 }
 
-void draw_product_of_logits(choices& c, const law_scope& where, law_instance& to, bool common) {
+void draw_product_of_logits(choices& c, const law_scope& where, law_instance& to, bool shared) {
   const int bits = static_cast<int>(c.between(4, where.in.precision - 2));
   const logits_grid grid{4 - bits, std::int64_t{1} << bits};
   const bool with_q = takes_q(where.f);
   draw_logits(c, grid, static_cast<std::size_t>(c.between(2, 4)), with_q, to.input(0));
   sample second;
   draw_logits(c, grid, static_cast<std::size_t>(c.between(2, 3)), with_q, second);
-  if (common) second.q = second.p;
-  sample& whole = to.input(common ? 1 : 2);
+  if (shared) second.q = second.p;
+  sample& whole = to.input(shared ? 1 : 2);
   whole.p = sums(to.input(0).p, second.p);
   if (with_q) whole.q = sums(to.input(0).q, second.q);
-  if (!common) to.input(1) = second;
+  if (!shared) to.input(1) = second;
 }
 
-void draw_product_of_weights(choices& c, const law_scope& where, law_instance& to, bool common,
+void draw_product_of_weights(choices& c, const law_scope& where, law_instance& to, bool shared,
                              std::int64_t least) {
   const int m = recipe::some_bits(c, where.in.precision / 2);
   const recipe::unit_pair x =
@@ -113,11 +113,11 @@ void draw_product_of_weights(choices& c, const law_scope& where, law_instance& t
   const auto n =
       static_cast<std::size_t>(c.between(2, std::min(std::int64_t{3}, std::int64_t{1} << m)));
   const recipe::units p = recipe::simplex(c, n, m, least);
-  const recipe::units q = common ? p : recipe::another(c, p, m, least);
+  const recipe::units q = shared ? p : recipe::another(c, p, m, least);
   recipe::give(x.p, x.q, x.k, where.f, to.input(0));
-  if (!common) recipe::give(p, q, m, where.f, to.input(1));
+  if (!shared) recipe::give(p, q, m, where.f, to.input(1));
   recipe::give(recipe::product(x.p, p), recipe::product(x.q, q), x.k + m, where.f,
-               to.input(common ? 1 : 2));
+               to.input(shared ? 1 : 2));
 }
 
 void draw_product(choices& c, const law_scope& where, law_instance& to) {
@@ -126,7 +126,7 @@ void draw_product(choices& c, const law_scope& where, law_instance& to) {
   draw_product_of_weights(c, where, to, false, recipe::finite_least(c, where.f));
 }
 
-void draw_common_factor(choices& c, const law_scope& where, law_instance& to) {
+void draw_shared_factor(choices& c, const law_scope& where, law_instance& to) {
   to.resize(2);
   if (recipe::on_logits(where.f)) return draw_product_of_logits(c, where, to, true);
   const auto order = kind::order(where.f);
@@ -187,14 +187,14 @@ constexpr std::array law_table{
         .applies = subadditive,
         .draw = draw_product,
         .residual = sum_less_whole},
-    law{.id = "products.common_factor",
+    law{.id = "products.shared_factor",
         .statement = "D(P x R || Q x R) = D(P||Q)",
         .equality = "always",
         .source = "sufficiency: the second coordinate tells nothing of P or Q",
         .type = law_type::equality,
         .recipe = "R4",
-        .applies = blind_to_a_common_factor,
-        .draw = draw_common_factor},
+        .applies = blind_to_a_shared_factor,
+        .draw = draw_shared_factor},
 };
 
 }  // namespace

@@ -96,8 +96,9 @@ constexpr int most_type_bits = 7;  // sequences of up to 128 outcomes: their num
 void draw_type(choices& c, const law_scope& where, law_instance& to) {
   to.resize(1);
   const int bits = std::min(where.in.precision, most_type_bits);
-  const recipe::unit_pair x = recipe::simplex_pair(
+  recipe::unit_pair x = recipe::simplex_pair(
       c, where, {.bits = bits, .most_n = std::min<std::size_t>(where.max_n, 32)});
+  if (c.one_of(2) == 1) x.p = recipe::simplex(c, x.p.size(), x.k, 0);
   recipe::give(x, where, to.input(0));
   recipe::give(x.p, x.k, space::counts, to.weights);
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "tests/tools/command_fixture.hpp"
 #include "tools/library_subject.hpp"
@@ -49,6 +50,13 @@ TEST(Host, ValuesSkipsAndClaimsArrive) {
   EXPECT_EQ(claimed[0].value, responses[0].value);
   EXPECT_EQ(claimed[0].claimed_error, 0.25);
   EXPECT_TRUE(subject->events().empty());
+}
+
+TEST(Host, ANameWithoutASlashIsAFileOfThisFolder) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(KLORACLE_LIBRARIES);
+  EXPECT_EQ(start_library_subject("odd_sound.so", {}, KLORACLE_HOST)->identity().name, "odd");
+  std::filesystem::current_path(before);
 }
 
 TEST(Host, ACrashEndsOnlyTheHost) {

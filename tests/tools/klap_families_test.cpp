@@ -126,6 +126,9 @@ TEST(Families, FaultsAreNamed) {
       {one_family("kl", "dirichlet", R"([{"name":"alpha","shape":[1000001]}])"), "1000000 numbers"},
       {one_family("kl", "wishart", R"(["df",{"name":"scale","shape":[99999999999,99999999999]}])"),
        "1000000 numbers"},
+      // 2^32 * 2^32 is 0 to a machine word.
+      {one_family("kl", "wishart", R"(["df",{"name":"scale","shape":[4294967296,4294967296]}])"),
+       "'scale': expected 'shape' to be at most 1000000 numbers, came [4294967296,4294967296]"},
       {one_family("kl", "multivariate_normal",
                   R"([{"name":"mean","shape":[2]},{"name":"covariance","shape":[3,3]}])"),
        "function 'f': 'p"},

@@ -205,7 +205,7 @@ bool a_product(const instance& x) {
            sums_of(whole.q, numbers(a.q), numbers(b.q));
   return x.p(2) == outer(x.p(0), x.p(1)) && x.q(2) == outer(x.q(0), x.q(1));
 }
-bool a_common_factor(const instance& x) {
+bool a_shared_factor(const instance& x) {
   if (!logarithmic(x)) return as_informative(x);
   // log(p/q) of the second coordinate does not depend on it.
   const sample& a = x.given.input(0);
@@ -292,7 +292,7 @@ const std::map<std::string_view, std::function<bool(const instance&)>>& table() 
       {"products.multiply", a_product},
       {"products.affinity", a_product},
       {"products.subadd", a_product},
-      {"products.common_factor", a_common_factor},
+      {"products.shared_factor", a_shared_factor},
       {"measures.log_sum", positive},
       {"measures.affinity", positive},
       {"measures.homogeneous", [](const instance& x) { return scaled(x, true); }},

@@ -128,7 +128,7 @@ TEST(Trial, GradesOneUlpOfNoiseExactly) {
     ++noisy_cases;
     EXPECT_GE(v.ulp_error, 0.5);
     EXPECT_LE(v.ulp_error, 1.5);
-    if (v.ulp_error > 0.5) EXPECT_NE(v.is, grade::correctly_rounded);
+    EXPECT_EQ(v.is == grade::correctly_rounded, v.ulp_error == 0.5);
     EXPECT_EQ(v.is <= grade::faithful, v.ulp_error <= 1) << v.ulp_error;
     EXPECT_LE(v.is, grade::tangent);
   };
