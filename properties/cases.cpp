@@ -16,9 +16,9 @@ namespace {
 
 namespace g = draws;
 
-const std::array<case_group, 17>& group_table() {
-  static const std::array<case_group, 17> table{{
-      {"ordinary", "everyday input, sums of 1 up to rounding", false, 16, g::ordinary},
+const std::array<case_group, 18>& group_table() {
+  static const std::array<case_group, 18> table{{
+      {"ordinary", "everyday input, sums of 1 up to rounding", false, 14, g::ordinary},
       {"dyadic_simplex", "sums of exactly 1", false, 8, g::dyadic_simplex, true},
       {"near_equal_simplex", "sums of exactly 1, Q one to a thousand units from P", false, 14,
        g::near_equal_simplex, true},
@@ -29,7 +29,9 @@ const std::array<case_group, 17>& group_table() {
       {"zeros", "P is zero on some outcomes, both on others", false, 8, g::zeros},
       {"unsupported", "Q is zero where P is not: the value is infinite", false, 3, g::unsupported},
       {"subnormals", "subnormal entries on either side", false, 8, g::subnormals},
-      {"unnormalised", "sums far from 1", false, 8, g::unnormalised},
+      {"tiny_values", "P and Q differ by subnormal amounts, and so is the value", false, 4,
+       g::tiny_values},
+      {"unnormalised", "sums far from 1", false, 6, g::unnormalised},
       {"one_hot", "P on one outcome", false, 6, g::one_hot},
       {"equal", "Q is P: the value is exactly 0", false, 5, g::equal},
       {"long_vectors", "n from 100 to 10000, from far to near", false, 4, g::long_vectors},

@@ -214,6 +214,20 @@ sample subnormals(random_source& r, const format& f, lengths allowed) {
   return s;
 }
 
+// The first outcome has weight 1 on both sides, the others have weights about the smallest normal
+// number: what is made of the differences is of that size too.
+sample tiny_values(random_source& r, const format& f, lengths allowed) {
+  const std::size_t n = length(r, allowed);
+  sample s{std::vector<double>(n, 1.0), std::vector<double>(n, 1.0)};
+  for (auto* side : {&s.p, &s.q}) {
+    for (std::size_t i = 1; i < n; ++i) {
+      const int below = static_cast<int>(r.between(0, f.precision - 2));
+      (*side)[i] = into(f, std::ldexp(1 + r.unit(), f.emin - below));
+    }
+  }
+  return s;
+}
+
 sample unnormalised(random_source& r, const format& f, lengths allowed) {
   const std::size_t n = length(r, allowed);
   sample s{random_weights(r, f, n), random_weights(r, f, n)};

@@ -28,6 +28,7 @@ sample wide_range(random_source& r, const format& f, lengths allowed);
 sample zeros(random_source& r, const format& f, lengths allowed);
 sample unsupported(random_source& r, const format& f, lengths allowed);
 sample subnormals(random_source& r, const format& f, lengths allowed);
+sample tiny_values(random_source& r, const format& f, lengths allowed);
 sample unnormalised(random_source& r, const format& f, lengths allowed);
 sample one_hot(random_source& r, const format& f, lengths allowed);
 sample equal(random_source& r, const format& f, lengths allowed);

@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "properties/steadiness.hpp"
 #include "tools/klap_conversation.hpp"
 #include "tools/one_line.hpp"
 
@@ -20,17 +19,6 @@ std::size_t total(std::span<const sample> samples) {
   std::size_t numbers = 0;
   for (const sample& s : samples) numbers += s.p.size() + s.q.size();
   return numbers;
-}
-
-// What a response says, for an event.
-std::string text_of(const format& in, const response& r) {
-  if (r.what != response::kind::value) return "'" + one_line(r.message) + "'";
-  std::string text;
-  encode(in, encoding::hexfloat, r.value, text);
-  if (!r.claimed_error) return text;
-  text += " and error ";
-  encode(in, encoding::hexfloat, *r.claimed_error, text);
-  return text;
 }
 
 }  // namespace
@@ -65,16 +53,20 @@ std::unique_ptr<command_subject> start_command_subject(const std::string& comman
   return std::make_unique<command_subject>(command, options);
 }
 
-// Its arithmetic need be probed but once.
-void command_subject::start(bool probe) {
+// A run of the adapter. Its arithmetic need be probed but once.
+std::unique_ptr<klap_conversation> command_subject::new_run(bool probe) const {
   try {
-    adapter_ = std::make_unique<klap_conversation>(
+    return std::make_unique<klap_conversation>(
         command_, klap_conversation::settings{seconds(options_.start_s), options_.max_line,
                                               options_.suite_version, probe});
-    fresh_ = true;
   } catch (const std::system_error& error) {
     throw protocol_error("start: expected to run the command, came: " + one_line(error.what()));
   }
+}
+
+void command_subject::start(bool probe) {
+  adapter_ = new_run(probe);
+  fresh_ = true;
 }
 
 std::vector<response> command_subject::evaluate(const offered_function& f, const format& in,
@@ -98,37 +90,6 @@ std::vector<response> command_subject::ask_all(const offered_function& f, const 
     done += count;
   }
   return responses;
-}
-
-// Asks for some answers again, and tells of the first that changed of each function and format.
-void command_subject::ask_some_again(const offered_function& f, const format& in,
-                                     std::span<const sample> samples,
-                                     std::span<const response> responses) {
-  const std::vector<std::size_t> repeated = cases_to_repeat(responses);
-  if (repeated.empty() || !is_ready()) return;
-  std::vector<sample> again;
-  for (const std::size_t i : repeated) again.push_back(samples[i]);
-  const std::vector<response> answers = ask_all(f, in, again);
-  for (std::size_t k = 0; k < repeated.size(); ++k) {
-    const response& before = responses[repeated[k]];
-    if (answers[k].what == response::kind::not_run || same_answer(before, answers[k])) continue;
-    if (hello_.deterministic) {
-      ++changed_;
-      if (!first_changed_) first_changed_ = changed_answer{f.name, samples[repeated[k]]};
-    }
-    tell_of_change(one_line(f.name) + " in " + std::string(in.name),
-                   "case " + std::to_string(repeated[k] + 1) + " of " +
-                       std::to_string(samples.size()) + " with " + text_of(in, before) +
-                       ", and when asked again with " + text_of(in, answers[k]));
-  }
-}
-
-// Once for each function and format, so that noise does not fill the report.
-void command_subject::tell_of_change(const std::string& what, const std::string& how) {
-  if (std::ranges::find(told_of_, what) != told_of_.end()) return;
-  told_of_.push_back(what);
-  const std::string claim = hello_.deterministic ? "" : ", as declared";
-  events_.push_back("not deterministic" + claim + ": " + what + " answered " + how);
 }
 
 // How many of the first samples travel together; 0 where the adapter does not take the first.
@@ -194,14 +155,18 @@ bool command_subject::accuse(const batch& one, response fault) {
   return true;
 }
 
+// How many seconds an answer may take.
+double command_subject::limit_of(std::span<const sample> samples) const {
+  return options_.batch_s + options_.per_number_us * 1e-6 * static_cast<double>(total(samples));
+}
+
 // Asks for a batch: nullopt where every response was obtained, else the fault of the batch.
 std::optional<response> command_subject::attempt(const batch& asked) {
   if (!is_ready()) return response{response::kind::not_run, 0, gave_up_};
   asked_fresh_ = fresh_;
   const evaluation message{++seq_, asked.function, asked.in, hello_.numbers, asked.samples};
-  const double limit =
-      options_.batch_s + options_.per_number_us * 1e-6 * static_cast<double>(total(asked.samples));
-  const klap_conversation::reply reply = adapter_->ask(eval_request(message), seconds(limit));
+  const klap_conversation::reply reply =
+      adapter_->ask(eval_request(message), seconds(limit_of(asked.samples)));
   if (!reply.answer) return lose(reply.fault);
   eval_reply answer = read_eval_reply(message, *reply.answer);
   if (answer.what == eval_reply::kind::entries) {

@@ -34,7 +34,8 @@ struct command_options {
 ///               until the case to blame is alone, and the others are kept; where the adapter died
 ///               or talked nonsense it is started again first. A case is blamed for that only if
 ///               it fails in an adapter that was asked nothing before. Afterwards some cases are
-///               asked again, to see whether the answers change (properties/steadiness.hpp)
+///               asked again, and once for each function in a second run of the adapter, to see
+///               whether the answers change (properties/steadiness.hpp)
 /// Guarantee     evaluate() throws nothing for what the adapter does, and takes no longer than its
 ///               deadlines. One culprit among n cases costs at most 2 + log2 n restarts; after
 ///               max_restarts the rest is not_run, with the reason
@@ -54,8 +55,8 @@ class command_subject final : public subject {
   /// to blame, answers that changed.
   std::span<const std::string> events() const { return events_; }
 
-  /// How many answers changed when they were asked for again; 0 of an adapter that says that it is
-  /// not deterministic.
+  /// How many answers were others when they were asked for again; 0 of an adapter that says that it
+  /// is not deterministic.
   std::size_t nondeterministic() const { return changed_; }
 
   struct changed_answer {
@@ -67,12 +68,16 @@ class command_subject final : public subject {
 
  private:
   struct batch;
+  struct answered;
 
   std::vector<response> ask_all(const offered_function& f, const format& in,
                                 std::span<const sample> samples);
   void ask_some_again(const offered_function& f, const format& in, std::span<const sample> samples,
                       std::span<const response> responses);
-  void tell_of_change(const std::string& what, const std::string& how);
+  void ask_another_run(const answered& all, std::span<const std::size_t> repeated,
+                       std::span<const sample> again);
+  void note_change(const answered& all, std::size_t i, const std::string& when,
+                   const response& after);
   std::size_t batch_size(std::span<const sample> samples) const;
   void run(const batch& all);
   std::size_t settle(const batch& all, bool fails);
@@ -81,6 +86,8 @@ class command_subject final : public subject {
   response lose(response fault);
   bool is_ready();
   void start(bool probe);
+  std::unique_ptr<klap_conversation> new_run(bool probe) const;
+  double limit_of(std::span<const sample> samples) const;
 
   std::string command_;
   command_options options_;
@@ -96,7 +103,9 @@ class command_subject final : public subject {
   std::int64_t seq_ = 0;
   std::size_t changed_ = 0;
   std::optional<changed_answer> first_changed_;
-  std::vector<std::string> told_of_;  // what was told to have changed: functions and formats
+  std::vector<std::string> told_of_;                // functions and formats whose answers changed
+  std::unique_ptr<klap_conversation> another_run_;  // nullptr before it is needed and once lost
+  std::vector<std::string> compared_;               // functions and formats that it was asked for
 };
 
 std::unique_ptr<command_subject> start_command_subject(const std::string& command,

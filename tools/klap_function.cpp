@@ -204,8 +204,8 @@ void read_meaning(const part& from, offered_function& into) {
 // Whether the function returns a bound on its error beside the value.
 bool read_returns(const part& from) {
   const json* found = find_member(from.object, "returns");
-  if (found == nullptr || *found == json{"value"}) return false;
-  if (*found != json{"value", "error"}) {
+  if (found == nullptr || *found == json::array({"value"})) return false;
+  if (*found != json::array({"value", "error"})) {
     from.expected(R"(["value"] or ["value","error"])", "returns");
   }
   return true;

@@ -102,14 +102,18 @@ std::string places(const std::vector<const law_summary*>& broken) {
   return text;
 }
 
-// A row per law that some function does not keep, those beyond attainable error first.
+constexpr std::size_t most_rows = 24;
+
+// A row per law that some function does not keep, the most HARD ones first.
 std::string broken_table(std::span<const law_summary> laws, bool colour) {
   std::vector<law_summary> broken;
   std::ranges::remove_copy_if(laws, std::back_inserter(broken), spotless);
   auto rows = rows_by<const law*>(broken, [](const law_summary& s) { return s.what; });
   if (rows.empty()) return "";
-  std::ranges::stable_sort(
-      rows, [](const auto& a, const auto& b) { return (a.total.hard != 0) > (b.total.hard != 0); });
+  std::ranges::stable_sort(rows, [](const auto& a, const auto& b) {
+    return std::pair(a.total.hard, a.total.undecided + a.total.lost) >
+           std::pair(b.total.hard, b.total.undecided + b.total.lost);
+  });
   std::size_t name = 10;
   std::size_t where = 2;
   for (const auto& r : rows) {
@@ -121,7 +125,7 @@ std::string broken_table(std::span<const law_summary> laws, bool colour) {
                          "HARD", "SOFT", "undecided", "lost", "worst ulp", "by", where, "law"),
              tint::dim, colour) +
       '\n';
-  for (const auto& r : rows) {
+  for (const auto& r : std::span(rows).first(std::min(rows.size(), most_rows))) {
     const law_total& t = r.total;
     text += fmt::format("  {:<{}}  ", r.of->id, name);
     text += tinted(fmt::format("{:>6}", count_or_dot(t.hard)), t.hard == 0 ? tint::none : tint::bad,
@@ -130,6 +134,12 @@ std::string broken_table(std::span<const law_summary> laws, bool colour) {
         fmt::format(" {:>6} {:>9} {:>6}  {:>9}  {:<{}}  {}\n", count_or_dot(t.soft),
                     count_or_dot(t.undecided), count_or_dot(t.lost),
                     t.worst == 0 ? "." : measured(t.worst), places(r.from), where, r.of->statement);
+  }
+  if (rows.size() > most_rows) {
+    const auto rest = std::span(rows).subspan(most_rows);
+    const auto hard = std::ranges::count_if(rest, [](const auto& r) { return r.total.hard != 0; });
+    text += fmt::format("  and {} more laws not kept, {} of them HARD (all are in the --report)\n",
+                        rest.size(), hard);
   }
   return text;
 }

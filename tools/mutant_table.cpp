@@ -45,8 +45,8 @@ std::string values_text(const trial& found, std::string_view mark) {
 std::string laws_text(const trial& found, std::string_view mark, std::size_t most) {
   if (found.laws_asked.empty()) return "no: none speaks of it";
   if (!found.by_laws()) return fmt::format("no: 0 of {}", found.laws_asked.size());
-  const std::size_t kept_not = found.hard.size() + found.soft.size();
-  std::string text = fmt::format("{} of {}: ", kept_not, found.laws_asked.size());
+  const std::size_t broken = found.hard.size() + found.soft.size();
+  std::string text = fmt::format("{} of {}: ", broken, found.laws_asked.size());
   text += listed(found.hard, mark, most);
   if (found.soft.empty()) return text;
   return text + (found.hard.empty() ? "SOFT: " : "; SOFT: ") + listed(found.soft, mark, most);
@@ -99,8 +99,9 @@ std::string mutant_totals(std::span<const tried_code> all) {
     checks += t.found.law_checks;
   }
   return fmt::format(
-      "{} mutants: {} killed by values alone, {} by laws alone, {} by both; {} survive.\n"
-      "{} originals: {} blamed. {} values and {} checks of laws were judged.\n",
+      "mutants: {}, killed by values alone {}, by laws alone {}, by both {}, alive {}\n"
+      "originals: {}, blamed {}\n"
+      "judged: {} values, {} checks of laws\n",
       mutants, mutants_blamed(true, false), mutants_blamed(false, true), mutants_blamed(true, true),
       mutants_blamed(false, false), sound, blamed, cases, checks);
 }

@@ -32,11 +32,9 @@ void draw_one(choices& c, const law_scope& where, law_instance& to) {
   recipe::give(recipe::simplex_pair(c, where, {.least = c.between(0, 1)}), where, to.input(0));
 }
 
-// ceil(-log2(x/whole)) of 0 < x <= whole, both exact: the least l with x 2^l >= whole.
+// ceil(-log2(x/whole)) of 0 < x <= whole, a power of two: x 2^l is the first to reach it.
 int shannon_length(double x, double whole) {
-  int length = std::ilogb(whole) - std::ilogb(x);
-  if (std::ldexp(x, length) < whole) ++length;
-  return length;
+  return std::ilogb(whole) - std::ilogb(x);
 }
 
 double total(space in, const std::vector<double>& x) {

@@ -6,7 +6,7 @@
 #include "oracle/interval.hpp"
 #include "properties/laws/law.hpp"
 
-// Divergences of two distributions in plain interval arithmetic, by their definitions and by another
+// Divergences of two distributions in plain interval arithmetic, by their definitions and another
 // route than the oracle's: what bounds and residuals of laws are made of.
 namespace kloracle::enclosed {
 

@@ -149,7 +149,10 @@ constexpr std::array law_table{
         .source = "the definition of softmax",
         .type = law_type::equality,
         .recipe = "R9",
-        .applies = recipe::on_logits,
+        .applies =
+            [](const offered_function& f) {
+              return recipe::on_logits(f) && (!f.order || f.order->sign() >= 0);
+            },
         .draw = draw_flats,
         .others = of_probabilities},
     law{.id = "logits.least_loss",

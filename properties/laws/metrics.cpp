@@ -65,8 +65,7 @@ void draw_exchanged(choices& c, const law_scope& where, law_instance& to) {
 
 // Any function whose outcomes have no names.
 bool of_pairs(const offered_function& f) {
-  return recipe::of_distributions(f) && takes_q(f) && f.p_in == f.q_in && f.support.empty() &&
-         f.kernel.empty() && f.shape.empty();
+  return recipe::of_distributions(f) && takes_q(f) && f.p_in == f.q_in;
 }
 
 // Q = P with some outcomes exchanged in pairs: exchanging them again turns (P, Q) into (Q, P).

@@ -3,7 +3,6 @@
 // Divergences to, from and among mixtures.
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "properties/laws/function_kinds.hpp"
 #include "properties/laws/mixing.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Divergences as greatest values over functions of an outcome: any function bounds them. That
-// function is g = l ln(p/q) + a, where l is 0 or 1 and the a are dyadic: l = 1 with one a for all is
-// the best of most laws, and g need not be a number that a format holds.
+// function is g = l ln(p/q) + a, where l is 0 or 1 and the a are dyadic: l = 1 with one a for all
+// is the best of most laws, and g need not be a number that a format holds.
 #include <algorithm>
 #include <array>
 #include <cmath>

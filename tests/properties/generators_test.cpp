@@ -274,6 +274,20 @@ TEST(Generators, SubnormalsHoldSubnormalEntriesOnEitherSide) {
   EXPECT_GT(seen[1], inputs / 2);
 }
 
+TEST(Generators, TinyValuesAreOftenSubnormalOnes) {
+  int subnormal = 0;
+  int inputs = 0;
+  for_draws(draws::tiny_values, 60, [&](const format& f, const sample& s) {
+    EXPECT_TRUE(all_positive(s.p) && all_positive(s.q));
+    for (const semantics how : {semantics::generalised, semantics::normalised}) {
+      const answer a = answered(how, f, s);
+      subnormal += a.value > 0 && a.value < std::ldexp(1.0, f.emin);
+      ++inputs;
+    }
+  });
+  EXPECT_GT(subnormal, inputs / 3);
+}
+
 TEST(Generators, UnnormalisedInputsHaveSumsFarFromOne) {
   int far = 0;
   int inputs = 0;

@@ -94,6 +94,15 @@ TEST(Families, EveryAlternativeIsAccepted) {
   }
 }
 
+TEST(Returns, AreAValueOrAValueAndItsError) {
+  const std::string measure = R"("quantity":"kl","semantics":"measure")";
+  EXPECT_FALSE(read_introduction(hello(measure)).functions[0].claims_error);
+  const std::string value = measure + R"(,"returns":["value"])";
+  EXPECT_FALSE(read_introduction(hello(value)).functions[0].claims_error);
+  const std::string both = measure + R"(,"returns":["value","error"])";
+  EXPECT_TRUE(read_introduction(hello(both)).functions[0].claims_error);
+}
+
 TEST(Families, TheCosineIsAnOptionOfSome) {
   const std::string side = R"({"family":"von_mises_fisher","parameters":["dimension","kappa"]})";
   const std::string sides = R"("quantity":"kl","p":)" + side + R"(,"q":)" + side;

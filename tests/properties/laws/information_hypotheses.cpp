@@ -173,6 +173,11 @@ const checks& checks_of_vectors() {
        [](const related& x) {
          return x.p(2) == mean(x.p(0), x.p(1), Q(1, 2)) && x.q(0) == x.q(1) && x.q(1) == x.q(2);
        }},
+      {"chernoff.information_above", pair_and_part},
+      {"chernoff.information_near_middle", in_full},
+      {"chernoff.resistors", in_full},
+      {"chernoff.below_divergences", in_full},
+      {"chernoff.above_middle", in_full},
       {"exchange.conjugate", one_exchanged},
       {"exchange.skew_symmetry", one_exchanged},
       {"identity.generator", same},

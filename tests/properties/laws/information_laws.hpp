@@ -18,9 +18,9 @@ namespace kloracle {
 
 inline std::vector<const law*> information_laws() {
   static constexpr const char* topics[] = {
-      "orders.",    "identity.",  "exchange.",  "entropy.",    "decomposition.", "codes.",
-      "trials.",    "tables.",    "support.",   "units.",      "logits.",        "temperature.",
-      "estimates.", "distances.", "transport.", "discrepancy."};
+      "orders.",      "chernoff.",  "identity.",  "exchange.",  "entropy.",    "decomposition.",
+      "codes.",       "trials.",    "tables.",    "support.",   "units.",      "logits.",
+      "temperature.", "estimates.", "distances.", "transport.", "discrepancy."};
   std::vector<const law*> some;
   for (const law* l : laws()) {
     for (const char* topic : topics) {

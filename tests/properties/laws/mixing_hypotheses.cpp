@@ -108,9 +108,6 @@ bool part_of_mixture(const instance& x) {
   }
   return true;
 }
-bool distributions(const instance&) {
-  return true;
-}
 
 bool a_chain(const instance& i) {
   const kl_view x(i);
@@ -185,9 +182,6 @@ bool projection(const instance& i, bool half_space) {
   return half_space ? excess >= 0 && raised >= 0 : excess == 0;
 }
 
-bool logarithmic(const instance& x) {
-  return x.where.f.how == semantics::logits;
-}
 // Sums of logits are exact.
 bool sums_of(const std::vector<double>& whole, const weights& a, const weights& b) {
   weights z;
@@ -200,13 +194,13 @@ bool a_product(const instance& x) {
   const sample& whole = x.given.input(2);
   const sample& a = x.given.input(0);
   const sample& b = x.given.input(1);
-  if (logarithmic(x))
+  if (x.where.f.how == semantics::logits)
     return sums_of(whole.p, numbers(a.p), numbers(b.p)) &&
            sums_of(whole.q, numbers(a.q), numbers(b.q));
   return x.p(2) == outer(x.p(0), x.p(1)) && x.q(2) == outer(x.q(0), x.q(1));
 }
 bool a_shared_factor(const instance& x) {
-  if (!logarithmic(x)) return as_informative(x);
+  if (x.where.f.how != semantics::logits) return as_informative(x);
   // log(p/q) of the second coordinate does not depend on it.
   const sample& a = x.given.input(0);
   const sample& whole = x.given.input(1);
@@ -222,11 +216,9 @@ bool a_shared_factor(const instance& x) {
 
 bool positive(const instance& x) {
   const sample& s = x.given.input(0);
-  const auto above_0 = [](double v) { return v > 0; };
-  const auto at_most_0 = [](double v) { return v <= 0; };
-  const auto holds = [&](space in, const std::vector<double>& v) {
-    return in == space::probs ? std::all_of(v.begin(), v.end(), above_0)
-                              : std::all_of(v.begin(), v.end(), at_most_0);
+  const auto holds = [](space in, const std::vector<double>& v) {
+    return std::all_of(v.begin(), v.end(),
+                       [in](double y) { return in == space::probs ? y > 0 : y <= 0; });
   };
   return s.p.size() == s.q.size() && holds(x.where.f.p_in, s.p) && holds(x.where.f.q_in, s.q);
 }
@@ -261,6 +253,7 @@ bool the_same_twice(const instance& x) {
 }  // namespace
 
 const std::map<std::string_view, std::function<bool(const instance&)>>& table() {
+  const auto nothing_more = [](const instance&) { return true; };
   static const std::map<std::string_view, std::function<bool(const instance&)>> all{
       {"processing.channel", processed},
       {"processing.merging", merged},
@@ -280,8 +273,8 @@ const std::map<std::string_view, std::function<bool(const instance&)>>& table() 
       {"mixtures.towards_p", towards_p},
       {"mixtures.in_proportion", towards_q},
       {"mixtures.capped", part_of_mixture},
-      {"mixtures.strong_convexity", distributions},
-      {"mixtures.of_disjoint", distributions},
+      {"mixtures.strong_convexity", nothing_more},
+      {"mixtures.of_disjoint", nothing_more},
       {"chains.rule", a_chain},
       {"chains.merging_loss", a_merged_cell},
       {"chains.branches", branches},

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "properties/mutants/mutants.hpp"
 #include "tests/properties/scripted_subject.hpp"
@@ -54,7 +56,8 @@ TEST(Trial, NamesTheGroupThatShowsTheFault) {
   const trial found = tried_with([](const sample& s, response right) {
     return s.p == s.q ? response::of(std::numeric_limits<double>::quiet_NaN()) : right;
   });
-  EXPECT_EQ(found.groups, words{"equal"});
+  EXPECT_TRUE(found.groups.contains("equal"));
+  EXPECT_FALSE(found.groups.contains("unsupported"));
   EXPECT_EQ(found.channels, words{"NaN"});
   EXPECT_EQ(found.worst, grade::wrong);
   EXPECT_TRUE(found.hard.contains("gibbs.zero_if_equal"));
@@ -80,9 +83,9 @@ TEST(Trial, BlamesWhoGivesNoAnswer) {
 }
 
 TEST(Trial, BlamesAnswersThatChange) {
-  int calls = 0;
-  const trial found = tried_with([&](const sample&, response right) {
-    if (++calls % 2 == 0 && right.value > 0) right.value = std::nextafter(right.value, 0);
+  std::set<std::pair<std::vector<double>, std::vector<double>>> met;
+  const trial found = tried_with([&](const sample& s, response right) {
+    if (!met.emplace(s.p, s.q).second) right.value = std::nextafter(right.value, 1);
     return right;
   });
   EXPECT_TRUE(found.channels.contains("unsteady"));
