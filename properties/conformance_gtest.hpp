@@ -13,7 +13,9 @@ namespace kloracle {
 /// For EXPECT_TRUE: whether the code solves the problem, by values and by laws.
 ///
 ///   double my_kl(std::span<const double> p, std::span<const double> q);
-///   TEST(MyKl, Conforms) { EXPECT_TRUE(kloracle::conforms(my_kl, {.what = kloracle::quantity::kl})); }
+///   TEST(MyKl, Conforms) {
+///     EXPECT_TRUE(kloracle::conforms(my_kl, {.what = kloracle::quantity::kl}));
+///   }
 ///
 /// See subject_of() for what `code` may be and check_conformance() for what is asked of it.
 template <class Code>

@@ -18,7 +18,10 @@ namespace kloracle {
 ///   const auto pairs = kloracle::drawn([&](kloracle::choices& c) {
 ///     return kloracle::recipe::simplex_pair(c, where);
 ///   });
-///   rc::check("KL is not negative", [&] { const auto pair = *pairs; RC_ASSERT(my_kl(...) >= 0); });
+///   rc::check("KL is not negative", [&] {
+///     const auto pair = *pairs;
+///     RC_ASSERT(my_kl(pair.p, pair.q) >= 0);
+///   });
 ///
 /// Statement     RapidCheck shrinks the decisions, so that every shrink is a value `build` makes:
 ///               it cannot leave the hypothesis that `build` keeps

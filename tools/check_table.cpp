@@ -139,9 +139,9 @@ tint tint_of(grade g) {
 }
 
 std::string returned_text(const response& r, const format& in) {
-  if (r.what == response::kind::value)
-    return fmt::format("{}  ({:.17g})", number_text(r.value, in), r.value);
-  return "no value: " + r.message;
+  if (r.what != response::kind::value) return "no value: " + r.message;
+  if (!std::isfinite(r.value)) return number_text(r.value, in);
+  return fmt::format("{}  ({:.17g})", number_text(r.value, in), r.value);
 }
 
 std::string finding_row(std::string_view label, const std::string& text, bool colour) {

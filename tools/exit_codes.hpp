@@ -6,7 +6,7 @@ namespace kloracle {
 /// What kloracle exits with; the table in tools/README.md is checked against this list.
 enum exit_code : int {
   exit_ok = 0,
-  exit_gate = 1,           // check: a required grade was missed
+  exit_gate = 1,           // check: a required grade was missed; mutants: one was not found
   exit_undecided = 2,      // eval: the precision cap was reached
   exit_subject = 3,        // check: a subject could not be started or failed its handshake
   exit_incomplete = 4,     // check: some cases were never run

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -37,8 +38,13 @@ std::string values_text(const trial& found, std::string_view mark) {
   if (!text.empty() && !found.channels.empty()) text += ", ";
   text += listed(found.channels, "", all_of_them);
   if (found.groups.empty()) return text;
-  const bool every = found.groups.size() == found.groups_drawn.size();
-  return text + ": " + (every ? "every group" : listed(found.groups, mark, all_of_them));
+  words spared;
+  std::ranges::set_difference(found.groups_drawn, found.groups,
+                              std::inserter(spared, spared.end()));
+  if (spared.empty()) return text + ": every group";
+  const bool most = spared.size() < found.groups.size();
+  return text + (most ? ": all but " : ": ") +
+         listed(most ? spared : found.groups, mark, all_of_them);
 }
 
 // "3 of 20: `gibbs.nonnegative`, ...; SOFT: `invariance.permutation`".

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A complete test of one's own code: three functions, one line each, held to the oracle's values and
-// to every law that speaks of them. Copy this folder to begin.
+// A complete test of one's own code: three functions, one line each, held to the oracle's values
+// and to every law that speaks of them. Copy this folder to begin.
 #include <cmath>
 #include <kloracle/properties/conformance_gtest.hpp>
 #include <span>

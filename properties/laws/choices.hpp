@@ -17,9 +17,9 @@ namespace kloracle {
 /// Statement     fresh, a decision is drawn at random; told, it is read from a sequence, clamped
 ///               into its range, and is the least one past the sequence's end. Either way it is
 ///               remembered in made(), counted from the least
-/// Guarantee     every sequence of numbers makes an input of the law, so an input shrinks by editing
-///               the sequence, and no shrink can leave the law's hypothesis. Authors of recipes put
-///               the simplest decision first
+/// Guarantee     every sequence of numbers makes an input of the law, so an input shrinks by
+///               editing the sequence, and no shrink can leave the law's hypothesis. Authors of
+///               recipes put the simplest decision first
 /// Source        MacIver, Donaldson, "Test-Case Reduction via Test-Case Generation", ECOOP 2020
 class choices {
  public:

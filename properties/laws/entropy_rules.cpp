@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Entropies of one distribution made of others: split, multiplied, moved a little, renamed.
+// Entropies of what is split, multiplied, or moved a little; one entropy by another.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,11 +15,13 @@ namespace {
 using enum quantity;
 using values = std::span<const interval>;
 
-// The split P, P, and how the one outcome of P was split.
+// P with one outcome split, P, and in which proportion.
 void draw_split(choices& c, const law_scope& where, law_instance& to) {
   to.resize(3);
   const recipe::unit_weight at = recipe::weight(c, where);
-  const recipe::unit_pair x = recipe::simplex_pair(c, where, {.bits = where.in.precision - at.w});
+  const recipe::unit_pair x = recipe::simplex_pair(
+      c, where,
+      {.bits = where.in.precision - at.w, .most_n = std::max(std::size_t{2}, where.max_n - 1)});
   const std::size_t i = c.one_of(x.p.size());
   recipe::give(x.p, x.k, where.f.p_in, to.input(1).p);
   recipe::give({at.l, at.rest()}, at.w, where.f.p_in, to.input(2).p);

@@ -41,7 +41,8 @@ interval fourth_order(const sides& x) {
   return third_order(x) + moment(x, 4) / Q(6);
 }
 
-// X = 2^-w (l P + (2^w - l) Q) on a grid of k + w bits; l = 2^w only where `whole`.
+// X = 2^-w (l P + (2^w - l) Q) on a grid of k + w bits, w at least least_w; for 1, X has at most
+// half of P.
 void draw_mixture(choices& c, const law_scope& where, int least_w, law_instance& to) {
   to.resize(1);
   // Wide enough for the outcomes, and for a share.
@@ -50,7 +51,6 @@ void draw_mixture(choices& c, const law_scope& where, int least_w, law_instance&
   const unit_pair ends = recipe::simplex_pair(c, where, {.bits = bits, .least = 1});
   const auto w = static_cast<int>(c.between(least_w, share));
   const std::int64_t scale = std::int64_t{1} << w;
-  // At most half of P, where a half is asked for.
   const std::int64_t l = c.spread(least_w == 0 ? 0 : 1, least_w == 0 ? scale : scale / 2);
   unit_pair x{ends.k + w, {}, {}};
   for (std::size_t i = 0; i < ends.p.size(); ++i) {

@@ -71,7 +71,8 @@ offered_function named(const offered_function& f) {
 }
 template <bool Doubled>
 bool has_name(const offered_function& f) {
-  const quantity_entry* what = is<f_divergence>(f) ? find_quantity(f.generator) : nullptr;
+  if (!recipe::on_simplex(f, f_divergence)) return false;
+  const quantity_entry* what = find_quantity(f.generator);
   return what != nullptr && (what->id == squared_hellinger) == Doubled;
 }
 

@@ -60,8 +60,8 @@ struct law_scope {
 
 /// A theorem about the value of a function, and how outputs are held to it.
 ///
-/// Values in `bound` and `residual` are in nats and in the quantity's first convention, whatever the
-/// function's unit and convention: the harness converts.
+/// Values in `bound` and `residual` are in nats and in the quantity's first convention, whatever
+/// the function's unit and convention: the harness converts.
 struct law {
   std::string_view id = {};         // "pinsker", for ever: reports and reproducers name it
   std::string_view statement = {};  // "D(P||Q) >= 2 TV(P,Q)^2"

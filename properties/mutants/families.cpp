@@ -41,6 +41,11 @@ double log_variance_as_log_sigma(const call& c) {
   return posed_as(c, [](problem& x) { read_as(x, 1, "log_sigma"); });
 }
 
+// The sound answer with a term more, where that is a finite number.
+double with_term(const call& c, double term) {
+  return std::isfinite(term) ? in_format(c, sound(c) + term) : sound(c);
+}
+
 struct line_pair {  // (m, s) of P and of Q
   double m1, s1, m2, s2;
 };
@@ -52,22 +57,22 @@ line_pair line_of(const call& c) {
 // The normal's KL is ln(s2/s1) + (s1^2 + (m1 - m2)^2)/(2 s2^2) - 1/2.
 double normal_without_half_of_square(const call& c) {
   const auto [m1, s1, m2, s2] = line_of(c);
-  return in_format(c, sound(c) + (s1 * s1 + (m1 - m2) * (m1 - m2)) / (2 * s2 * s2));
+  return with_term(c, (s1 * s1 + (m1 - m2) * (m1 - m2)) / (2 * s2 * s2));
 }
 
 double normal_without_last_half(const call& c) {
-  return in_format(c, sound(c) + 0.5);
+  return with_term(c, 0.5);
 }
 
 double normal_log_inverted(const call& c) {
   const auto [m1, s1, m2, s2] = line_of(c);
-  return in_format(c, sound(c) - 2 * std::log(s2 / s1));
+  return with_term(c, -2 * std::log(s2 / s1));
 }
 
 double normal_over_other_variance(const call& c) {
   const auto [m1, s1, m2, s2] = line_of(c);
   const double d = m1 - m2;
-  return in_format(c, sound(c) + d * d / 2 * (1 / (s1 * s1) - 1 / (s2 * s2)));
+  return with_term(c, d * d / 2 * (1 / (s1 * s1) - 1 / (s2 * s2)));
 }
 
 double means_ignored(const call& c) {
@@ -76,7 +81,7 @@ double means_ignored(const call& c) {
 
 // The entropy is ln(sigma sqrt(2 pi e)).
 double normal_entropy_without_e(const call& c) {
-  return in_format(c, sound(c) - 0.5);
+  return with_term(c, -0.5);
 }
 
 // With r = rate_q/rate_p the KL is r - 1 - ln r = (r - 1)^2/2 - ...
@@ -88,7 +93,7 @@ double exponential_second_order(const call& c) {
 // (a - b) digamma(a) is a term, and digamma(a + 1) = digamma(a) + 1/a.
 double gamma_digamma_off_by_one(const call& c) {
   const double a = c.given.p[0];
-  return in_format(c, sound(c) + (a - c.given.q[0]) / a);
+  return with_term(c, (a - c.given.q[0]) / a);
 }
 
 double beta_of_q_exchanged(const call& c) {
@@ -97,14 +102,14 @@ double beta_of_q_exchanged(const call& c) {
 
 // The KL is p ln(p/q) - p + q.
 double poisson_without_difference(const call& c) {
-  return in_format(c, sound(c) - (c.given.q[0] - c.given.p[0]));
+  return with_term(c, c.given.p[0] - c.given.q[0]);
 }
 
 // The KL is ln(p/q) + (1/p - 1) ln((1-p)/(1-q)), where 1/p - 1 is the mean number of failures.
 double geometric_counted_from_one(const call& c) {
   const double p = c.given.p[0];
   const double q = c.given.q[0];
-  return p < 1 && q < 1 ? in_format(c, sound(c) + std::log1p(-p) - std::log1p(-q)) : sound(c);
+  return with_term(c, std::log1p(-p) - std::log1p(-q));
 }
 
 double geometric_of_failure(const call& c) {
@@ -118,11 +123,11 @@ double laplace_short_series(const call& c) {
   const auto [m1, s1, m2, s2] = line_of(c);
   const double x = std::fabs(m1 - m2) / s1;
   if (x > 1) return sound(c);
-  return in_format(c, sound(c) + s1 / s2 * (1 - x + x * x / 2 - std::exp(-x)));
+  return with_term(c, s1 / s2 * (1 - x + x * x / 2 - std::exp(-x)));
 }
 
 double normal_dimension_forgotten(const call& c) {
-  return in_format(c, sound(c) + 1);  // d/2, d = 2
+  return with_term(c, 1);  // d/2, d = 2
 }
 
 struct symmetric {
@@ -141,7 +146,7 @@ double trace_of_quotient(const symmetric& s, const symmetric& t) {
 double trace_of_wrong_inverse(const call& c) {
   const symmetric p = covariance(c.given.p);
   const symmetric q = covariance(c.given.q);
-  return in_format(c, sound(c) + (trace_of_quotient(p, q) - trace_of_quotient(q, p)) / 2);
+  return with_term(c, (trace_of_quotient(p, q) - trace_of_quotient(q, p)) / 2);
 }
 
 double correlations_ignored(const call& c) {

@@ -187,11 +187,11 @@ TEST(FunctionOptions, LongTablesAreDrawnFromTheGroupsThatHaveThem) {
 TEST(FunctionOptions, TablesTravelRowByRow) {
   const offered_function f = read("joint_entropy", nats + R"(,"shape":[2,2])");
   const std::vector<sample> samples{{{1, 2, 3, 4}, {}}};
-  EXPECT_EQ(eval_request({1, f, binary64, encoding::hexfloat, samples}),
+  EXPECT_EQ(eval_request({1, f, binary64, encoding::hexfloat, samples}).line,
             R"({"cmd":"eval","seq":1,"function":"f","format":"binary64","cases":)"
             R"([{"p":["0x1p+0","0x1p+1","0x1.8p+1","0x1p+2"]}]})");
   const offered_function g = read("perplexity", R"(,"with_q":true)");
-  EXPECT_NE(eval_request({1, g, binary64, encoding::hexfloat, samples}).find("\"q\":[]"),
+  EXPECT_NE(eval_request({1, g, binary64, encoding::hexfloat, samples}).line.find("\"q\":[]"),
             std::string::npos);
 }
 

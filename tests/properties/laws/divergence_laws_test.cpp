@@ -59,13 +59,11 @@ struct fault {
   double (*change)(double value, const sample& input);
 };
 
-// What people get wrong: a factor, a root, a limit, a side.
-constexpr std::array faults{
+constexpr std::array factors{
     fault{"an eighth missing", [](double v, const sample&) { return v * 0.875; }},
     fault{"an eighth too much", [](double v, const sample&) { return v * 1.125; }},
-    fault{"half of it", [](double v, const sample&) { return v / 2; }},
-    fault{"twice of it", [](double v, const sample&) { return v * 2; }},
-    fault{"squared", [](double v, const sample&) { return v * v; }},
+};
+constexpr std::array others{
     fault{"clipped", [](double v, const sample&) { return std::min(v, 0.25); }},
     fault{"lopsided", [](double v, const sample& s) { return v * (1 + s.p[0] / 8); }},
     fault{"below by 1/64", [](double v, const sample&) { return v - 0x1p-6; }},
@@ -89,17 +87,23 @@ bool caught(const law& l, const offered_function& f, const fault& planted) {
   return std::any_of(all.begin(), all.end(), [](const law_summary& s) { return s.hard > 0; });
 }
 
-// Each law alone: no other law's watchfulness makes up for it.
+// Laws that a factor cannot break: relations of 0, of the two sides of one function, of no value.
+bool keeps_under_factors(const law& l) {
+  static constexpr std::array zero_bounds{"affinity.nonnegative", "bounded.no_affinity",
+                                          "outcome.nonnegative"};
+  return l.type == law_type::witness || l.type == law_type::equality ||
+         std::find(zero_bounds.begin(), zero_bounds.end(), l.id) != zero_bounds.end();
+}
+
+// Each law alone: no other law's watchfulness makes up for it. An eighth shows that it is tight.
 TEST_P(DivergenceLaws, CatchPlantedFaults) {
   for (const law* l : laws_of(GetParam())) {
     const offered_function f = functions_of(*l, 1).at(0);
-    std::string names;
-    for (const fault& planted : faults) {
-      if (caught(*l, f, planted)) names += std::string(names.empty() ? "" : ", ") + planted.name;
-    }
-    EXPECT_NE(names, "") << l->id << " of " << f.name << " sees no fault";
-    RecordProperty(std::string(l->id), names);
-    std::printf("%s: %s\n", std::string(l->id).c_str(), names.c_str());
+    const auto is_caught = [&](const fault& planted) { return caught(*l, f, planted); };
+    const bool found = keeps_under_factors(*l)
+                           ? std::any_of(others.begin(), others.end(), is_caught)
+                           : std::any_of(factors.begin(), factors.end(), is_caught);
+    EXPECT_TRUE(found) << l->id << " of " << f.name;
   }
 }
 

@@ -153,104 +153,109 @@ bool ordered_on_the_line(const related& x) {
   return right || left;
 }
 
+bool in_full(const related& x) {
+  return full(x.p(0)) && full(x.q(0));
+}
+bool first_exchanged(const related& x) {
+  return exchanged(x, 0, 1);
+}
+
+const checks all{
+    {"orders.renyi_increases", [](const related& x) { return orders(x, true); }},
+    {"orders.tsallis_increases", [](const related& x) { return orders(x, true); }},
+    {"orders.renyi_entropy_decreases", [](const related& x) { return orders(x, false); }},
+    {"orders.tsallis_entropy_decreases", [](const related& x) { return orders(x, false); }},
+    {"orders.concave", pair_and_part},
+    {"orders.from_above", pair_and_part},
+    {"orders.from_below", pair_and_part},
+    {"orders.zero_sees_the_support",
+     [](const related& x) { return same_support(x.p(0), x.p(1)) && x.raw(0).q == x.raw(1).q; }},
+    {"orders.two_is_not_convex",
+     [](const related& x) {
+       return x.p(2) == mean(x.p(0), x.p(1), Q(1, 2)) && x.q(0) == x.q(1) && x.q(1) == x.q(2);
+     }},
+    {"chernoff.information_above", pair_and_part},
+    {"chernoff.information_near_middle", in_full},
+    {"chernoff.resistors", in_full},
+    {"chernoff.below_divergences", in_full},
+    {"chernoff.above_middle", in_full},
+    {"exchange.conjugate", first_exchanged},
+    {"exchange.skew_symmetry", first_exchanged},
+    {"identity.generator", same_input},
+    {"identity.hellinger_generator", same_input},
+    {"identity.order_one", same_input},
+    {"identity.order_infinite", same_input},
+    {"identity.order_half", same_input},
+    {"identity.order_two", same_input},
+    {"identity.renyi_of_tsallis", same_input},
+    {"identity.chernoff_of_renyi", same_input},
+    {"identity.tsallis_of_alpha", same_input},
+    {"identity.hellinger_of_affinity", same_input},
+    {"identity.distance_of_affinity", same_input},
+    {"identity.halves_of_jensen_shannon",
+     [](const related& x) { return exchanged(x, 0, 1) && x.raw(0).p == x.raw(2).p; }},
+    {"entropy.zero_if_certain", [](const related& x) { return point_mass(x.p(0)); }},
+    {"entropy.even_is_more", [](const related& x) { return majorizes(x.p(1), x.p(0)); }},
+    {"entropy.concave", mixed},
+    {"entropy.grouping", split_once},
+    {"entropy.product", [](const related& x) { return x.p(0) == outer(x.p(1), x.p(2)); }},
+    {"entropy.renyi_of_tsallis", same_input},
+    {"entropy.perplexity", same_input},
+    {"decomposition.cross_entropy", same_input},
+    {"decomposition.code_for_another", same_input},
+    {"decomposition.perplexity_of_code", same_input},
+    {"decomposition.perplexity_ratio", same_input},
+    {"decomposition.uniform", [](const related& x) { return same_input(x) && uniform(x.q(0)); }},
+    {"decomposition.uniform_code",
+     [](const related& x) { return uniform(x.q(0)) && x.q(0) == x.q(1); }},
+    {"decomposition.linear_in_p",
+     [](const related& x) {
+       return x.p(0) == mean(x.p(1), x.p(2), x.weight(0)) && x.q(0) == x.q(1) && x.q(1) == x.q(2);
+     }},
+    {"decomposition.bregman",
+     [](const related& x) { return same_input(x) && full(x.p(0)) && full(x.q(0)); }},
+    {"decomposition.three_points", three_points},
+    {"codes.shannon", in_full},
+    {"codes.shannon_within_a_bit", in_full},
+    {"codes.wrong_code", in_full},
+    {"codes.wrong_code_within_a_bit", in_full},
+    {"codes.ideal", ideal},
+    {"codes.kraft", [](const related& x) { return kraft_sum(x) <= 1; }},
+    {"trials.binomial",
+     [](const related& x) {
+       return x.weight(0) == Q(x.p(0).size() - 1) && tosses(x.p(0), x.p(1)) &&
+              tosses(x.q(0), x.q(1));
+     }},
+    {"trials.heads_suffice",
+     [](const related& x) { return heads_of(x.p(0), x.p(1)) && heads_of(x.q(0), x.q(1)); }},
+    {"trials.type_is_likely_enough", a_type},
+    {"trials.type_is_unlikely", a_type},
+    {"support.p_outside_q", [](const related& x) { return some_outside(x.p(0), x.q(0)); }},
+    {"support.q_outside_p", [](const related& x) { return some_outside(x.q(0), x.p(0)); }},
+    {"support.disjoint", [](const related& x) { return disjoint(x.p(0), x.q(0)); }},
+    {"support.finite_within", [](const related& x) { return same_support(x.p(0), x.q(0)); }},
+    {"units.nats_and_bits", same_input},
+    {"units.nats_and_hartleys", same_input},
+    {"units.bits_and_hartleys", same_input},
+    {"distances.diluted", diluted},
+    {"distances.of_points",
+     [](const related& x) { return point_mass(x.p(0)) && point_mass(x.q(0)); }},
+    {"transport.ordered", ordered_on_the_line},
+    {"transport.triangle", three_points},
+    {"transport.shifted_points", same_input},
+    {"transport.scaled_points", same_input},
+    {"discrepancy.scaled_kernel", same_input},
+    {"discrepancy.constant_in_kernel", same_input},
+    {"discrepancy.parallelogram",
+     [](const related& x) {
+       return x.p(2) == mean(x.p(0), x.p(1), Q(1, 2)) && x.q(0) == x.q(1) && x.q(1) == x.q(2) &&
+              x.p(3) == x.p(0) && x.q(3) == x.p(1);
+     }},
+};
+
 }  // namespace
 
 const checks& checks_of_vectors() {
-  const auto same = [](const related& x) { return same_input(x); };
-  const auto one_exchanged = [](const related& x) { return exchanged(x, 0, 1); };
-  const auto in_full = [](const related& x) { return full(x.p(0)) && full(x.q(0)); };
-  static const checks all{
-      {"orders.renyi_increases", [](const related& x) { return orders(x, true); }},
-      {"orders.tsallis_increases", [](const related& x) { return orders(x, true); }},
-      {"orders.renyi_entropy_decreases", [](const related& x) { return orders(x, false); }},
-      {"orders.tsallis_entropy_decreases", [](const related& x) { return orders(x, false); }},
-      {"orders.concave", pair_and_part},
-      {"orders.from_above", pair_and_part},
-      {"orders.from_below", pair_and_part},
-      {"orders.zero_sees_the_support",
-       [](const related& x) { return same_support(x.p(0), x.p(1)) && x.raw(0).q == x.raw(1).q; }},
-      {"orders.two_is_not_convex",
-       [](const related& x) {
-         return x.p(2) == mean(x.p(0), x.p(1), Q(1, 2)) && x.q(0) == x.q(1) && x.q(1) == x.q(2);
-       }},
-      {"chernoff.information_above", pair_and_part},
-      {"chernoff.information_near_middle", in_full},
-      {"chernoff.resistors", in_full},
-      {"chernoff.below_divergences", in_full},
-      {"chernoff.above_middle", in_full},
-      {"exchange.conjugate", one_exchanged},
-      {"exchange.skew_symmetry", one_exchanged},
-      {"identity.generator", same},
-      {"identity.hellinger_generator", same},
-      {"identity.order_one", same},
-      {"identity.order_infinite", same},
-      {"identity.order_half", same},
-      {"identity.order_two", same},
-      {"identity.renyi_of_tsallis", same},
-      {"identity.chernoff_of_renyi", same},
-      {"identity.tsallis_of_alpha", same},
-      {"identity.hellinger_of_affinity", same},
-      {"identity.distance_of_affinity", same},
-      {"identity.halves_of_jensen_shannon",
-       [](const related& x) { return exchanged(x, 0, 1) && x.raw(0).p == x.raw(2).p; }},
-      {"entropy.zero_if_certain", [](const related& x) { return point_mass(x.p(0)); }},
-      {"entropy.even_is_more", [](const related& x) { return majorizes(x.p(1), x.p(0)); }},
-      {"entropy.concave", mixed},
-      {"entropy.grouping", split_once},
-      {"entropy.product", [](const related& x) { return x.p(0) == outer(x.p(1), x.p(2)); }},
-      {"entropy.renyi_of_tsallis", same},
-      {"entropy.perplexity", same},
-      {"decomposition.cross_entropy", same},
-      {"decomposition.code_for_another", same},
-      {"decomposition.perplexity_of_code", same},
-      {"decomposition.perplexity_ratio", same},
-      {"decomposition.uniform", [](const related& x) { return same_input(x) && uniform(x.q(0)); }},
-      {"decomposition.uniform_code",
-       [](const related& x) { return uniform(x.q(0)) && x.q(0) == x.q(1); }},
-      {"decomposition.linear_in_p",
-       [](const related& x) {
-         return x.p(0) == mean(x.p(1), x.p(2), x.weight(0)) && x.q(0) == x.q(1) && x.q(1) == x.q(2);
-       }},
-      {"decomposition.bregman",
-       [](const related& x) { return same_input(x) && full(x.p(0)) && full(x.q(0)); }},
-      {"decomposition.three_points", three_points},
-      {"codes.shannon", in_full},
-      {"codes.shannon_within_a_bit", in_full},
-      {"codes.wrong_code", in_full},
-      {"codes.wrong_code_within_a_bit", in_full},
-      {"codes.ideal", ideal},
-      {"codes.kraft", [](const related& x) { return kraft_sum(x) <= 1; }},
-      {"trials.binomial",
-       [](const related& x) {
-         return x.weight(0) == Q(x.p(0).size() - 1) && tosses(x.p(0), x.p(1)) &&
-                tosses(x.q(0), x.q(1));
-       }},
-      {"trials.heads_suffice",
-       [](const related& x) { return heads_of(x.p(0), x.p(1)) && heads_of(x.q(0), x.q(1)); }},
-      {"trials.type_is_likely_enough", a_type},
-      {"trials.type_is_unlikely", a_type},
-      {"support.p_outside_q", [](const related& x) { return some_outside(x.p(0), x.q(0)); }},
-      {"support.q_outside_p", [](const related& x) { return some_outside(x.q(0), x.p(0)); }},
-      {"support.disjoint", [](const related& x) { return disjoint(x.p(0), x.q(0)); }},
-      {"support.finite_within", [](const related& x) { return same_support(x.p(0), x.q(0)); }},
-      {"units.nats_and_bits", same},
-      {"units.nats_and_hartleys", same},
-      {"units.bits_and_hartleys", same},
-      {"distances.diluted", diluted},
-      {"distances.of_points",
-       [](const related& x) { return point_mass(x.p(0)) && point_mass(x.q(0)); }},
-      {"transport.ordered", ordered_on_the_line},
-      {"transport.triangle", three_points},
-      {"transport.shifted_points", same},
-      {"transport.scaled_points", same},
-      {"discrepancy.scaled_kernel", same},
-      {"discrepancy.constant_in_kernel", same},
-      {"discrepancy.parallelogram",
-       [](const related& x) {
-         return x.p(2) == mean(x.p(0), x.p(1), Q(1, 2)) && x.q(0) == x.q(1) && x.q(1) == x.q(2) &&
-                x.p(3) == x.p(0) && x.q(3) == x.p(1);
-       }},
-  };
   return all;
 }
 

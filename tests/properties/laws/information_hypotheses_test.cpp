@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whatever the decisions are, a law's inputs are numbers of the format, on the simplex, and what the
-// law says of them holds exactly.
+// Whatever the decisions are, a law's inputs are numbers of the format, on the simplex, and what
+// the law says of them holds exactly.
 #include "tests/properties/laws/information_hypotheses.hpp"
 
 #include <cmath>

@@ -202,7 +202,7 @@ TEST(Bind, NeedsTheOtherFunctionsOfAnEquality) {
   EXPECT_FALSE(bind_law(l, offered[0], binary16, offered)) << "g is not offered in binary16";
   law order = l;
   order.type = law_type::order;
-  EXPECT_TRUE(bind_law(order, offered[0], binary16, offered)) << "a certified value takes its place";
+  EXPECT_TRUE(bind_law(order, offered[0], binary16, offered)) << "a certified value will do";
 }
 
 }  // namespace
