@@ -294,6 +294,8 @@ class law_case {
     for (std::size_t i = 0; i < size(); ++i) {
       if (truth_[i].state == status::undecided)
         return settle(state::undecided, "the oracle could not round a value");
+      if (std::isinf(truth_[i].rounded))
+        return settle(state::not_applicable, "a value of the witness overflows the format");
       right.push_back(in_nats(i, output_box(where_.in, truth_[i].rounded, first_bits)));
     }
     if (!fails(law_.residual(instance_, right, where_)))
