@@ -75,19 +75,18 @@ closed_form side::exact_mass() const {
   return mass;
 }
 
-// e^x spans |x| log2(e) bits, log2(e) < 3/2; limited to 2^14, past which a cap would be no cap.
+// e^x spans |x| log2(e) bits, log2(e) < 3/2; limited to 2^14, past which a cap would be no cap. A
+// divergence may be as small as the square of a step between inputs, times such a weight.
 long side::longest_input_bits() const {
   constexpr long most = 1L << 14;
   long longest = 0;
-  for (const Q& x : is_rational() ? factor : exponent) {
-    longest = std::max(longest, bits_of(x));
-    if (is_rational()) continue;
-    longest = std::max(longest, abs(x) > most ? most : Q(abs(x)).convert_to<long>() * 3 / 2);
-  }
-  if (!is_rational()) {
-    for (const Q& x : input) longest = std::max(longest, bits_of(x));
-  }
-  return longest;
+  for (const Q& x : is_rational() ? factor : exponent) longest = std::max(longest, bits_of(x));
+  if (is_rational()) return longest;
+  for (const Q& x : input) longest = std::max(longest, bits_of(x));
+  long span = 0;
+  for (const Q& x : exponent)
+    span = std::max(span, abs(x) > most ? most : Q(abs(x)).convert_to<long>() * 3 / 2);
+  return 2 * longest + span;
 }
 
 gradient_block side::pull_back(const std::vector<interval>& slope,

@@ -9,6 +9,10 @@
 namespace kloracle {
 namespace {
 
+bool same_number(const std::optional<number>& a, const std::optional<number>& b) {
+  return a.has_value() == b.has_value() && (!a || a->text() == b->text());
+}
+
 bool same_problem(const offered_function& a, const offered_function& b) {
   const auto same_side = [](const std::optional<family_side>& x,
                             const std::optional<family_side>& y) {
@@ -25,8 +29,7 @@ bool same_problem(const offered_function& a, const offered_function& b) {
   }
   if (of_families(a)) return same_side(a.p_of, b.p_of) && same_side(a.q_of, b.q_of);
   return !of_families(b) && a.how == b.how && a.p_in == b.p_in && a.q_in == b.q_in &&
-         takes_q(a) == takes_q(b) &&
-         a.semantics_parameter.has_value() == b.semantics_parameter.has_value();
+         takes_q(a) == takes_q(b) && same_number(a.semantics_parameter, b.semantics_parameter);
 }
 
 }  // namespace
