@@ -40,7 +40,8 @@ class Readme(unittest.TestCase):
     def test_tables_are_the_registrys(self):
         """A block <!-- kloracle list WHAT --> ... <!-- end --> is what that prints."""
         for page, what in (("README.md", "coverage"), ("README.md", "closed_forms"),
-                           ("oracle/README.md", "formulas")):
+                           ("oracle/README.md", "formulas"),
+                           ("properties/laws/TABLE.md", "law_table")):
             listed = subprocess.run([os.environ["KLORACLE"], "list", what], check=True,
                                     capture_output=True, text=True).stdout
             text = (ROOT / page).read_text(encoding="utf-8")
