@@ -141,9 +141,9 @@ class subject_session {
   // What is judged reaches the file, then a run that is asked to ends.
   void end_of_batch() {
     if (const auto* c = dynamic_cast<const command_subject*>(who_.get())) {
-      for (; told_ < c->events().size(); ++told_) new_event({c->events()[told_], false});
-      if (c->nondeterministic() != 0 && !unsteady_)
-        new_event({"an answer changed when it was asked again", true});
+      const bool changes = c->nondeterministic() != 0;
+      for (; told_ < c->events().size(); ++told_) new_event({c->events()[told_], changes});
+      if (changes && !unsteady_) new_event({"an answer changed when it was asked again", true});
     }
     run_.writer.flush();
     if (interruption::asked_for()) throw interrupted{};
@@ -212,11 +212,11 @@ int verdict_of_run(const check_flags& f, const run_state& run, bool failed_to_st
     return exit_ok;
   std::string by;
   const auto add = [&](long count, const char* what) {
-    if (count != 0) by += fmt::format("{}{} {}", by.empty() ? "" : ", ", count, what);
+    if (count != 0) by += fmt::format("{}{}: {}", by.empty() ? "" : ", ", what, count);
   };
   add(run.missed_values, "functions by their values");
   add(run.missed_laws, "laws not kept");
-  add(run.missed_steadiness, "subjects that change their answers");
+  add(run.missed_steadiness, "answers that change");
   std::fprintf(stderr, "kloracle %s: grade %s was required and missed: %s\n", f.verb.c_str(),
                f.require.c_str(), by.c_str());
   return exit_gate;

@@ -33,9 +33,9 @@ class GateTest(unittest.TestCase):
     def test_a_law_broken_hard_misses_any_grade(self):
         done, report = check("builtin:naive", *LAWS_ONLY, "--require", "W")
         self.assertEqual(done.returncode, EXIT_GATE)
-        self.assertRegex(done.stderr, r"\A[^\n]*\bW\b[^\n]*\blaws not kept\n\Z")
         hard = [line for line in lines_of(report, "law") if line["hard"]]
-        self.assertIn(f" {len(hard)} laws not kept", done.stderr)
+        self.assertRegex(done.stderr,
+                         rf"\A[^\n]*\bW\b[^\n]*missed: laws not kept: {len(hard)}\n\Z")
 
     def test_without_a_gate_broken_laws_are_no_failure(self):
         self.assertEqual(check("builtin:naive", *LAWS_ONLY)[0].returncode, 0)
@@ -54,6 +54,49 @@ class GateTest(unittest.TestCase):
         self.assertGreater(sum(line["lost"] for line in laws), 0)
         for line in laws:
             self.assertEqual((line["holds"], line["soft"], line["hard"]), (0, 0, 0), line)
+
+
+class ChannelTest(unittest.TestCase):
+    """What is neither a value's grade nor a law, and misses the gate all the same."""
+
+    SMALL = ("--cases", "20", "--max-n", "20", "--laws", "0", "--require", "W")
+
+    def test_claims_about_the_error(self):
+        for name, broken, useless in (("kl_claims_no_error", True, False),
+                                      ("kl_claims_anything", False, True)):
+            done, report = check(f"mutant:{name}", *self.SMALL)
+            self.assertEqual(done.returncode, EXIT_GATE if broken else 0, name)
+            self.assertIn("claims broken, useless", done.stdout)
+            for line in lines_of(report, "summary"):
+                counts = line["claims"]
+                results = [r for r in lines_of(report, "result") if r["id"].split(":")[0]
+                           .endswith(line["format"])]
+                for kind in ("broken", "useless", "undecided"):
+                    self.assertEqual(counts[kind], sum(r.get("claim") == kind for r in results))
+                self.assertEqual((counts["broken"] > 0, counts["useless"] > 0), (broken, useless))
+        done, _ = check("mutant:kl_claims_no_error", *self.SMALL)
+        self.assertIn("HARD, it claims too small an error", done.stdout)
+
+    def test_answers_that_change(self):
+        done, report = check(adapter("changes_answers"), *self.SMALL)
+        self.assertEqual(done.returncode, EXIT_GATE)
+        self.assertIn("answers that change", done.stderr)
+        self.assertTrue(any(line["unsteady"] for line in lines_of(report, "event")))
+        self.assertIn("  event not deterministic: ", done.stdout)
+        done, report = check(adapter("says_it_changes"), *self.SMALL)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_arithmetic_of_the_adapter_is_told(self):
+        done, report = check(adapter("flushes_subnormals"), *self.SMALL)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("flushes", str(lines_of(report, "event")))
+        self.assertIn("  event environment: ", done.stdout)
+
+    def test_the_header_tells_of_the_machine(self):
+        _, report = check("builtin:stable", *self.SMALL)
+        told = report[0]["environment"]
+        self.assertEqual((told["rounding"], told["subnormals"]), ("to nearest", "kept"))
+        self.assertTrue(told["system"] and told["compiler"])
 
 
 class ReportTest(unittest.TestCase):

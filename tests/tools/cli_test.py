@@ -18,7 +18,7 @@ from fractions import Fraction
 
 KLORACLE = os.path.abspath(os.environ.get("KLORACLE", "build/dev/tools/kloracle"))
 DEADLINE_S = 300
-VERBS = ("eval", "check", "estimators", "list")
+VERBS = ("eval", "check", "repro", "emit", "grade", "report", "estimators", "mutants", "list")
 EXIT_UNDECIDED, EXIT_USAGE = 2, 64
 
 

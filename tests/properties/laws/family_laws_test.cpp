@@ -69,11 +69,17 @@ std::vector<offered_function> family_functions() {
       all.back().order = number(2);
     }
   }
+  for (const std::size_t d : {2, 3}) {
+    offered_function f = of_twins(kl, "normal(mu,sigma)");
+    f.name = "kl.multivariate_normal" + std::to_string(d);
+    f.p_of = f.q_of = family_side{"multivariate_normal", {{"mean", {d}}, {"covariance", {d, d}}}};
+    all.push_back(f);
+  }
   return all;
 }
 
 bool of_a_family(const law& l) {
-  return l.id.starts_with("family.") || l.id.starts_with("coin.");
+  return l.id.starts_with("family.") || l.id.starts_with("coin.") || l.id.starts_with("normal.");
 }
 
 TEST(FamilyLaws, ACorrectlyRoundedSubjectIsBlamedForNothing) {
@@ -161,8 +167,10 @@ faulty_subject::fault fault_for(const law& l) {
   if (l.id == "family.nonnegative") return [](auto&, auto&, double y) { return -y; };
   if (l.id == "family.zero_only_if_equal") return [](auto&, auto&, double) { return 0.0; };
   if (l.id == "family.zero_if_equal") return [](auto&, auto&, double y) { return y + 0.125; };
-  if (l.type == law_type::bound && l.sense == law_sense::at_least)
-    return [](auto&, auto&, double y) { return y / 8; };
+  if ((l.type == law_type::bound && l.sense == law_sense::at_least) || l.type == law_type::order)
+    return [](const offered_function& f, auto&, double y) {
+      return f.name.ends_with("normal2") ? y : y / 8;
+    };
   if (l.type == law_type::bound) return [](auto&, auto&, double y) { return y * 8; };
   return [](const offered_function& f, const sample& s, double y) {
     return is_chosen(f, s) ? y * 1.0625 + 0.0625 : y;
