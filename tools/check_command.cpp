@@ -28,8 +28,8 @@ sign = wrong sign, zero = not 0 where the value is 0, nan, inf = spurious or mis
 lost = raised, crashed, timed out or malformed.
 
 Laws are theorems about the values ('kloracle list laws'): the inputs satisfy them exactly, and the
-oracle has proved so. SOFT is a violation that rounding can explain: every value is within attainable
-error (grade T). HARD is one that it cannot. n/a = the value is undefined or infinite there.
+oracle has proved so. SOFT is a violation that rounding can explain: every value is within
+attainable error (grade T). HARD is one that it cannot. n/a = the value is undefined or infinite.
 
 --require fails what misses the grade, breaks a law HARD, is undecided or lost, claims too small an
 error, or answers the same question in two ways.

@@ -42,7 +42,8 @@ struct answered_case {
   response answer;
 };
 
-/// A file of either kind, read whole. Errors: input_error that begins with `key` and names the line.
+/// A file of either kind, read whole.
+/// Errors: input_error that begins with `key` and names the line.
 struct answered_file {
   emitted_plan plan;
   std::vector<answered_case> cases;

@@ -30,7 +30,7 @@ std::string question_key(const std::string& function, const format& in, const sa
   return text;
 }
 
-file_subject::file_subject(const std::string& path) : identity_{"file:" + path, "", "", ""} {
+file_subject::file_subject(const std::string& path) : identity_({"file:" + path, "", "", ""}) {
   answered_file file = read_answered(path, key);
   functions_ = functions_of(file.plan, std::string(key) + ": '" + path + "', line 1");
   plan_ = std::move(file.plan);

@@ -6,8 +6,8 @@ namespace kloracle {
 /// Somebody asked the run to end (SIGINT, SIGTERM).
 class interrupted {};
 
-/// While it lives, the first SIGINT or SIGTERM is noted rather than obeyed, so that a run can finish
-/// what it is at and write it down. The second is obeyed.
+/// While it lives, the first SIGINT or SIGTERM is noted rather than obeyed, so that a run can
+/// finish what it is at and write it down. The second is obeyed.
 class interruption {
  public:
   interruption();

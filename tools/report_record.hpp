@@ -16,7 +16,7 @@
 
 namespace kloracle {
 
-/// Lines by key, in the order in which the keys first came; of several under one key the last holds.
+/// Lines by key, in the order in which the keys first came; under one key the last holds.
 class keyed_lines {
  public:
   void put(const std::string& key, const std::string& line);

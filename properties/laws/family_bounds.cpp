@@ -67,8 +67,8 @@ interval the_other(const law_instance&, std::span<const interval> v, const law_s
 // --- orders of Renyi's divergence ---
 
 bool is_renyi_below_one(const offered_function& f) {
-  return f.what == renyi && f.order && f.order->sign() > 0 && exact(*f.order) < 1 &&
-         recipe::compares(f) && covers(kl, f.p_of->family, f.q_of->family);
+  return f.what == renyi && f.order && f.order->is_finite() && f.order->sign() > 0 &&
+         exact(*f.order) < 1 && recipe::compares(f) && covers(kl, f.p_of->family, f.q_of->family);
 }
 
 bool is_renyi_above_one(const offered_function& f) {

@@ -35,6 +35,11 @@ bool separates(const offered_function& f) {
   return recipe::on_simplex(f) || recipe::on_logits(f);
 }
 
+// P is a Q too: not where one side is counts, the other probabilities.
+bool separates_in_one_space(const offered_function& f) {
+  return separates(f) && f.p_in == f.q_in;
+}
+
 void draw_pair(choices& c, const law_scope& where, law_instance& to) {
   to.resize(1);
   recipe::any_pair(c, where, to.input(0));
@@ -72,7 +77,7 @@ constexpr std::array law_table{
         .source = "Cover, Thomas, 2.6.3",
         .type = law_type::bound,
         .recipe = "any",
-        .applies = separates,
+        .applies = separates_in_one_space,
         .draw = draw_equal,
         .sense = law_sense::at_most,
         .bound = zero},

@@ -15,6 +15,12 @@ bool symmetric_in_outcomes(const offered_function& f) {
   return recipe::on_simplex(f) || recipe::on_logits(f);
 }
 
+// An entropy of a negative order is infinite where an outcome has probability 0.
+bool blind_to_padding(const offered_function& f) {
+  const bool of_order = f.what == quantity::renyi_entropy || f.what == quantity::tsallis_entropy;
+  return symmetric_in_outcomes(f) && !(of_order && f.order && f.order->sign() < 0);
+}
+
 // The same rearrangement of each side.
 void permute(choices& c, sample& s) {
   for (std::size_t i = s.p.size(); i > 1; --i) {
@@ -59,7 +65,7 @@ constexpr std::array law_table{
         .source = "the definition, with 0 log(0/0) = 0",
         .type = law_type::equality,
         .recipe = "any",
-        .applies = symmetric_in_outcomes,
+        .applies = blind_to_padding,
         .draw = draw_padded},
 };
 

@@ -27,7 +27,7 @@ constexpr std::array with_a_bound{kl,
 
 // Sums over the numbers as they are: of vectors, with any total.
 bool as_they_are(const offered_function& f) {
-  return !of_families(f) && f.shape.empty() &&
+  return !of_families(f) && f.shape.empty() && f.p_in != space::counts && f.q_in != space::counts &&
          (f.how == semantics::measure || f.how == semantics::generalised ||
           f.how == semantics::log_prob || f.how == semantics::prob_vs_logprob);
 }

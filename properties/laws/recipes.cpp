@@ -147,8 +147,9 @@ bool on_simplex(const offered_function& f) {
   if (of_families(f) || !f.shape.empty() || !f.support.empty() || !f.kernel.empty()) return false;
   const auto weights = [](space s) { return s == space::probs || s == space::counts; };
   if (!weights(f.p_in) || (takes_q(f) && !weights(f.q_in))) return false;
-  return f.how == semantics::normalised || f.how == semantics::measure ||
-         f.how == semantics::generalised || f.how == semantics::counts;
+  if (f.how == semantics::normalised || f.how == semantics::counts) return true;
+  const bool counted = f.p_in == space::counts || (takes_q(f) && f.q_in == space::counts);
+  return (f.how == semantics::measure || f.how == semantics::generalised) && !counted;
 }
 
 bool on_simplex(const offered_function& f, quantity what) {

@@ -59,7 +59,7 @@ void logits_pair(choices& c, const law_scope& where, sample& to);
 void any_pair(choices& c, const law_scope& where, sample& to);
 
 /// Whether, on an exact simplex, the function poses the plain problem of its quantity: probs under
-/// normalised, measure or generalised semantics, or counts. Not of families.
+/// normalised, measure or generalised semantics, or counts that are normalised. Not of families.
 bool on_simplex(const offered_function& f);
 
 /// The same, and of that quantity.

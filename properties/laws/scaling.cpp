@@ -78,7 +78,7 @@ void draw_scaled_apart(choices& c, const law_scope& where, law_instance& to) {
 // Counts stay below 2^precision; weights also shrink.
 void draw_rescaled(choices& c, const law_scope& where, law_instance& to) {
   to.resize(2);
-  const bool counted = where.f.how == semantics::counts;
+  const bool counted = where.f.p_in == space::counts || where.f.q_in == space::counts;
   const std::int64_t most = counted ? where.in.precision / 3 : most_scaling(where);
   const std::int64_t least = counted ? 0 : -most;
   const int bits = where.in.precision - (counted ? static_cast<int>(most) : 0);

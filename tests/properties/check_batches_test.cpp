@@ -95,20 +95,6 @@ TEST(CheckBatches, WhatAListenerThrowsEndsTheRun) {
   EXPECT_EQ(who.calls.size(), 1u);
 }
 
-TEST(CheckBatches, TheVerdictsDoNotDependOnWhoWasJudgedBefore) {
-  reference_store shared;
-  const auto nearly = [](const offered_function& f, const format& in, const sample& s) {
-    response r = right_answer(f, in, s);
-    r.value *= 1 + 0x1p-30;
-    return r;
-  };
-  scripted_subject one({offered_in(kl, generalised)}, nearly);
-  scripted_subject other({offered_in(kl, generalised)}, nearly);
-  recorded_check(one, few_cases(), shared);
-  const check_record late = recorded_check(other, few_cases(), shared);
-  EXPECT_TRUE(late.results == recorded_check(other, few_cases()).results);
-}
-
 TEST(CheckBatches, AnAnswerThatChangesIsHeardOf) {
   for (const bool changes : {false, true}) {
     int calls = 0;

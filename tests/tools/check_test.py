@@ -23,7 +23,7 @@ from cli_test import DEADLINE_S, KLORACLE, expect_usage_error, run, strict  # no
 ADAPTERS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..",
                                          "adapters"))
 FEW = ("--cases", "40", "--max-n", "40", "--laws", "0")
-MARKED = ("--cases", "100", "--max-n", "40", "--laws", "0")  # enough for a case that begins with 0.375
+MARKED = ("--cases", "100", "--max-n", "40", "--laws", "0")  # a case begins with 0.375
 GRADES = ("CR", "F", "T", "A", "H", "W")
 EXIT_GATE, EXIT_SUBJECT, EXIT_INCOMPLETE = 1, 3, 4
 ESCAPE = "\033["

@@ -142,7 +142,8 @@ class GradeTest(Scratch):
     def test_certified_answers_pass_every_gate(self):
         def certified(asked):
             p, q = ({"family": "categorical", "probs": asked[side]} for side in "pq")
-            answer, = stream([json.dumps({"quantity": "kl", "semantics": "measure", "p": p, "q": q})])
+            problem = {"quantity": "kl", "semantics": "measure", "p": p, "q": q}
+            answer, = stream([json.dumps(problem)])
             return "inf" if answer["status"] == "plus_infinity" else answer["value"]
         text = self.answers(certified, *KL[:5], "--cases", "10", "--laws", "1", "--max-n", "5")
         done, report = self.grade(text, "--require", "CR")

@@ -146,8 +146,8 @@ class KilledTest(Scratch):
 
     def killed_by(self, signals):
         """The exit status of a run that gets these signals once it has written results."""
-        with subprocess.Popen([KLORACLE, *self.LONG, "--report", self.path],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen([KLORACLE, *self.LONG, "--report", self.path], text=True,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
             deadline = time.monotonic() + DEADLINE_S
             while not os.path.exists(self.path) or self.content().count(b'"result"') < 10:
                 self.assertIsNone(child.poll(), "it ended too soon to be killed")
