@@ -196,8 +196,11 @@ std::string term_rows(const counterexample& found, std::size_t i, const format& 
                       const finding_style& how) {
   const law_output& o = found.outputs[i];
   const std::string number = found.outputs.size() == 1 ? "" : std::to_string(i + 1) + ' ';
+  // The number stands where other rows are indented, so that the texts stay in one column.
   const auto row = [&](const char* label, const std::string& text) {
-    return finding_row(number + label, text, how.colour);
+    std::string line = finding_row(label, text, how.colour);
+    if (!number.empty()) line.replace(2, number.size(), number);
+    return line;
   };
   std::string text;
   if (o.function == nullptr) {

@@ -58,7 +58,8 @@ interval zero(const law_instance&, std::span<const interval>, const law_scope&, 
 interval least_positive(const law_instance&, std::span<const interval> truth,
                         const law_scope& where, long bits) {
   const int exponent = where.in.emin - where.in.precision + 1;
-  return min(truth[0], ldexp(interval(1L, bits), exponent));
+  const interval least = ldexp(interval(1L, bits), exponent);
+  return truth[0].bounded() ? min(truth[0], least) : least;  // infinite: above all
 }
 
 constexpr std::array law_table{

@@ -103,6 +103,8 @@ class law_trial {
       }
     }
     std::vector<response> responses = who_.evaluate(*bound_.asked(of), in_, samples_);
+    const response none{response::kind::malformed, 0, "no answer", {}};
+    responses.resize(samples_.size(), none);
     auto next = responses.begin();
     for (std::size_t i = 0; i < instances_.size(); ++i) {
       for (std::size_t t = 0; t < instances_[i].terms.size(); ++t) {

@@ -4,6 +4,8 @@
 // every order. No law is refuted at inputs of its own, and correct rounding is never blamed.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "properties/laws/law_run.hpp"
 #include "tests/properties/laws/perfect_subject.hpp"
 
@@ -80,6 +82,22 @@ TEST(UnusualFunctions, AreAskedOnlyWhatTheyCanAnswer) {
     for (const law_summary& s : all)
       EXPECT_EQ(s.holds, s.checks) << id << ' ' << s.function->name << ' ' << s.in->name;
   }
+}
+
+// 0 where the value is infinite is a plain violation: all is known of the value.
+TEST(UnusualFunctions, OfInfiniteValuesAreNotZero) {
+  const offered_function f = offered_in(quantity::kl, semantics::normalised);
+  scripted_subject who({f}, [](const offered_function& g, const format& in, const sample& s) {
+    const response right = right_answer(g, in, s);
+    return std::isinf(right.value) ? response::of(0) : right;
+  });
+  law_options how;
+  how.only_law = "gibbs.zero_only_if_equal";
+  how.checks = 200;
+  const std::vector<law_summary> all = check_laws(who, how);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_GT(all[0].hard, 0);
+  EXPECT_EQ(all[0].undecided, 0);
 }
 
 }  // namespace
