@@ -53,7 +53,7 @@ struct conformance_options {
   std::uint64_t seed = 20261120;
   int cases = 300;         // values per format, about
   long law_checks = 100;   // per law and format
-  std::size_t max_n = 64;  // longest vector
+  std::size_t max_n = 64;  // longest vector; products and splits in laws may be longer
   unsigned threads = 0;    // 0: as many as the machine has
 };
 

@@ -137,15 +137,12 @@ class attempt {
            (!open_ && settle(grade::wrong, true));
   }
 
-  // Grade g with the least growth that reaches it.
+  // Grade g with the least growth that reaches it. A sensitivity is not negative: where there is
+  // none, or none that is bounded, 0 in its place excuses less than it would.
   bool stable(grade g, const enclosure* s, const interval& ulp) {
-    if (s == nullptr) return false;
-    if (!s->bounds().bounded()) {  // at a jump no precision bounds it: it excuses nothing
-      if (!truth_.refined()) open_ = true;
-      return false;
-    }
+    const bool known = s != nullptr && s->bounds().bounded();
     const auto n = static_cast<double>(std::max<std::size_t>(truth_.outcomes(), 1));
-    const interval excess = excess_over(ulp, s->bounds());
+    const interval excess = excess_over(ulp, known ? s->bounds() : interval(0L, v_.bits()));
     const auto reached = [&](growth needed, double allowance) {
       result_.needed = needed;
       return !open_ && settle(g, at_most(excess, interval(exact(number(2 + allowance)), 64)));
@@ -155,6 +152,8 @@ class attempt {
       return true;
     }
     result_.needed = growth::none;
+    // At a jump no precision bounds it: it excuses nothing.
+    if (s != nullptr && !known && !truth_.refined()) open_ = true;
     return false;
   }
 

@@ -6,6 +6,7 @@
 #include "tools/check_table.hpp"
 #include "tools/command_subject.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/file_subject.hpp"
 #include "tools/law_table.hpp"
 #include "tools/open_subject.hpp"
 
@@ -30,7 +31,9 @@ law_check_id read_id(const std::string& id) {
 void repeat(const std::string& id, const check_flags& f) {
   const std::string& argument = f.subjects.at(0);
   const std::unique_ptr<subject> who = open_subject(argument, f.timeout_s);
-  const counterexample found = repeat_law(*who, id, plan_of(f).laws.max_n);
+  const auto* file = dynamic_cast<const file_subject*>(who.get());
+  const std::size_t max_n = file != nullptr ? file->plan().laws.max_n : plan_of(f).laws.max_n;
+  const counterexample found = repeat_law(*who, id, max_n);
   const law_check_id named = read_id(id);  // repeat_law() has let it pass
   const auto functions = who->functions();
   const auto offered = std::ranges::find(functions, named.function, &offered_function::name);

@@ -107,7 +107,7 @@ constexpr std::array law_table{
     law{.id = "kl.below_largest_ratio",
         .statement = "D(P||Q) <= t M ln(M)/(M - 1), M = max p/q",
         .equality = "P = Q given an event",
-        .source = "Verdu 2014; Sason, Verdu 2016, theorem 23",
+        .source = "Verdu 2014; Sason, Verdu 2016",
         .type = law_type::bound,
         .recipe = "R1",
         .applies = reads<quantity::kl>,

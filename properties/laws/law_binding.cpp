@@ -13,6 +13,16 @@ bool same_number(const std::optional<number>& a, const std::optional<number>& b)
   return a.has_value() == b.has_value() && (!a || a->text() == b->text());
 }
 
+// The option's exact text, an omitted one as what it stands for.
+std::string option_meant(const offered_function& f, const option_entry& o) {
+  std::string text = option_text(f, o);
+  if (!text.empty() || !takes(entry(f.what), o.id)) return text;
+  if (o.id == option::convention && !entry(f.what).conventions.empty())
+    return std::string(entry(f.what).conventions.front().name);
+  if (o.id == option::weight) return number(0.5).text();
+  return text;
+}
+
 bool same_problem(const offered_function& a, const offered_function& b) {
   const auto same_side = [](const std::optional<family_side>& x,
                             const std::optional<family_side>& y) {
@@ -25,7 +35,7 @@ bool same_problem(const offered_function& a, const offered_function& b) {
   };
   if (a.what != b.what || a.in != b.in || a.shape != b.shape) return false;
   for (const option_entry& o : options()) {
-    if (option_text(a, o) != option_text(b, o)) return false;
+    if (option_meant(a, o) != option_meant(b, o)) return false;
   }
   if (of_families(a)) return same_side(a.p_of, b.p_of) && same_side(a.q_of, b.q_of);
   return !of_families(b) && a.how == b.how && a.p_in == b.p_in && a.q_in == b.q_in &&

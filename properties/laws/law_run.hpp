@@ -100,7 +100,8 @@ struct law_listener {
 
 /// Holds every function of the subject to every law that speaks of it.
 ///
-/// Statement     deterministic in the options: law, function and format have a stream of their own
+/// Statement     deterministic in the options. Law and format have a stream of inputs of their own;
+///               all functions of one kind are asked the same
 /// Guarantee     the oracle proves each relation at the inputs before it is asked of the outputs;
 ///               a relation that it refutes is a fault of the law and throws std::logic_error
 std::vector<law_summary> check_laws(subject& who, const law_options& how,

@@ -145,6 +145,22 @@ TEST(FamilyVerdict, NoKnownSensitivityExcusesNothing) {
   expect_no_excuse(x);
 }
 
+// Rounding alone is excused whatever the sensitivity is: it is not negative.
+TEST(FamilyVerdict, RoundingIsExcusedWithoutASensitivity) {
+  const offered_function jump = of_family(quantity::kl, "pareto");
+  const offered_function unknown = of_family(quantity::chernoff_information, "multivariate_normal");
+  for (const problem& x : {problem_of(jump, {{2, 3}, {2, 5}}),
+                           problem_of(unknown, {{0, 1, 2, 1, 1, 3}, {1, 0, 5, 1, 1, 4}})}) {
+    reference truth(x, binary64);
+    const double value = truth.truth().value;
+    const double up = std::nextafter(std::nextafter(value, 1e9), 1e9);
+    const double down = std::nextafter(std::nextafter(value, 0), 0);
+    const double y = judge(truth, up).ulp_error <= 2 ? up : down;  // two steps, at most two ulps
+    EXPECT_GT(judge(truth, y).ulp_error, 1);
+    EXPECT_EQ(judge(truth, y).is, grade::tangent);
+  }
+}
+
 TEST(FamilyVerdict, AnInfiniteValueIsMissedByEveryNumber) {
   const offered_function f = of_family(quantity::kl, "uniform");
   reference truth(problem_of(f, {{0, 2}, {0, 1}}), binary64);

@@ -122,6 +122,32 @@ TEST(JudgeBound, TheBoundItselfIsAllowedAndOneUlpLessIsNot) {
   EXPECT_TRUE(judged(l, kl, x, -0.125, 0).hard);
 }
 
+// TV = 1 + 2^-11, halfway between two numbers of binary16.
+interval halfway(const law_instance&, std::span<const interval>, const law_scope&, long bits) {
+  return interval(1 + power_of_two(-11), bits);
+}
+
+TEST(JudgeBound, EitherNeighbourOfATieReachesTheBound) {
+  const offered_function tv{
+      .name = "tv", .what = quantity::total_variation, .how = semantics::measure};
+  law_instance x;
+  x.resize(1);
+  x.input(0) = {{3, 0x1p-9}, {1, 0x1p-10}};
+  for (const law_sense sense : {law_sense::at_least, law_sense::at_most}) {
+    law l = law_of(law_type::bound, sense);
+    l.bound = halfway;
+    const law_binding bound{&l, &tv, {}, {}};
+    const auto verdict_on = [&](double y) {
+      const response output = response::of(y);
+      return judge(bound, binary16, 16, x, {&output, 1}).what;
+    };
+    EXPECT_EQ(verdict_on(1), state::holds);
+    EXPECT_EQ(verdict_on(1 + 0x1p-10), state::holds);
+    const bool least = sense == law_sense::at_least;
+    EXPECT_EQ(verdict_on(least ? 1 - 0x1p-11 : 1 + 0x1p-9), state::violated);
+  }
+}
+
 TEST(JudgeBound, IsConvertedToTheFunctionsUnit) {
   law l = law_of(law_type::bound, law_sense::at_least);
   l.bound = pinsker;
