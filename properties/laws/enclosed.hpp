@@ -32,6 +32,11 @@ bool is_zero(const interval& x);
 /// An interval of a double, exactly.
 interval exactly(double x, long bits);
 
+/// 1, to the bits of the sides.
+inline interval one(const sides& x) {
+  return {1L, x.bits};
+}
+
 /// What is known of a value that is infinite: it is above every number.
 interval infinite(long bits);
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
-#include "properties/generators.hpp"
 #include "properties/laws/family_recipes.hpp"
+#include "properties/laws/recipes.hpp"
 
 namespace kloracle {
 namespace {
@@ -32,17 +32,6 @@ void draw_pair(choices& c, const law_scope& where, law_instance& to) {
 void draw_equal(choices& c, const law_scope& where, law_instance& to) {
   draw_pair(c, where, to);
   to.input(0).q = to.input(0).p;
-}
-
-interval zero(const law_instance&, std::span<const interval>, const law_scope&, long bits) {
-  return interval(0L, bits);
-}
-
-interval least_positive(const law_instance&, std::span<const interval> truth,
-                        const law_scope& where, long bits) {
-  const int exponent = where.in.emin - where.in.precision + 1;
-  const interval least = ldexp(interval(1L, bits), exponent);
-  return truth[0].bounded() ? min(truth[0], least) : least;  // infinite: above all
 }
 
 // --- changes of outcomes ---
@@ -111,10 +100,6 @@ bool is_location(const placed_parameter& at) {
   return at.how.is == role::location && at.how.unit == 1 && at.slot->name != "factor";
 }
 
-bool fits(const format& in, double x) {
-  return x == draws::into(in, x);
-}
-
 // By an eighth to 8; not at all where a sum is no number of the format.
 void draw_shifted(choices& c, const law_scope& where, law_instance& to) {
   to.resize(2);
@@ -126,11 +111,9 @@ void draw_shifted(choices& c, const law_scope& where, law_instance& to) {
     each(side, numbers, [&](const placed_parameter& at, std::span<double> x) {
       for (double& v : x) {
         if (!is_location(at)) continue;
-        const double sum = v + by;
-        const double part = sum - v;
-        const double lost = (v - (sum - part)) + (by - part);  // TwoSum: what the sum rounded off
-        exact = exact && lost == 0 && fits(where.in, sum);
-        v = sum;
+        const std::optional<double> sum = recipe::exact_sum(where.in, v, by);
+        exact = exact && sum;
+        v = sum.value_or(v);
       }
     });
   };
@@ -186,7 +169,7 @@ constexpr std::array law_table{
         .recipe = "R8",
         .applies = separates,
         .draw = draw_pair,
-        .bound = zero},
+        .bound = recipe::zero},
     law{.id = "family.zero_if_equal",
         .statement = "D(P||P) <= 0",
         .equality = "always",
@@ -196,7 +179,7 @@ constexpr std::array law_table{
         .applies = separates_twins,
         .draw = draw_equal,
         .sense = law_sense::at_most,
-        .bound = zero},
+        .bound = recipe::zero},
     law{.id = "family.zero_only_if_equal",
         .statement = "D(P||Q) > 0, where it does not round to 0",
         .equality = "equal parameters",
@@ -205,7 +188,7 @@ constexpr std::array law_table{
         .recipe = "R8",
         .applies = separates,
         .draw = draw_pair,
-        .bound = least_positive},
+        .bound = recipe::least_positive},
     law{.id = "family.scale",
         .statement = "outcomes of P and Q times 2^j change nothing",
         .equality = "always",

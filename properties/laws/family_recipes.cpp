@@ -182,6 +182,13 @@ void parameter_pair(choices& c, const law_scope& where, sample& to) {
   if (twins) share(*where.f.q_of, !logarithmic || c.one_of(2) == 0, to.p, to.q);
 }
 
+std::optional<double> exact_sum(const format& in, double a, double b) {
+  const double sum = a + b;
+  const double part = sum - a;
+  const double lost = (a - (sum - part)) + (b - part);  // TwoSum: what the sum rounded off
+  return lost == 0 && sum == draws::into(in, sum) ? std::optional(sum) : std::nullopt;
+}
+
 bool compares(const offered_function& f) {
   return of_families(f) && f.q_of && f.what != quantity::cross_entropy &&
          f.what != quantity::perplexity && can_draw_parameters(f);

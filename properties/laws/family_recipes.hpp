@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ void parameters(choices& c, const format& in, const family_side& side, std::vect
 /// Both sides; where they are given alike, Q is often P moved by a few ulps, and always shares what
 /// both sides of its family have to share.
 void parameter_pair(choices& c, const law_scope& where, sample& to);
+
+/// a + b in the format; nothing where it rounds.
+std::optional<double> exact_sum(const format& in, double a, double b);
 
 /// A function that compares two distributions by a number that does not depend on how outcomes are
 /// named: a divergence, not a cross-entropy.

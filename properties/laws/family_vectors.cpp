@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "properties/generators.hpp"
 #include "properties/laws/family_recipes.hpp"
 
 namespace kloracle {
@@ -24,14 +23,6 @@ std::size_t dimension(const offered_function& f) {
   return f.p_of->parameters[0].shape[0];
 }
 
-// a + b in the format, or nothing where it rounds.
-std::optional<double> exact_sum(const format& in, double a, double b) {
-  const double sum = a + b;
-  const double part = sum - a;
-  const double lost = (a - (sum - part)) + (b - part);  // TwoSum
-  return lost == 0 && sum == draws::into(in, sum) ? std::optional(sum) : std::nullopt;
-}
-
 // The numbers of a distribution: its mean, then its covariance by rows.
 struct moments {
   std::size_t d;
@@ -43,7 +34,7 @@ struct moments {
 // x_i + x_j in the place of x_i: rows, then columns. False where a sum rounds.
 bool add_coordinate(const format& in, const moments& x, std::size_t i, std::size_t j) {
   const auto add = [&](double& to, double some) {
-    const std::optional<double> sum = exact_sum(in, to, some);
+    const std::optional<double> sum = recipe::exact_sum(in, to, some);
     if (sum) to = *sum;
     return sum.has_value();
   };

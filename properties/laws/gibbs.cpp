@@ -50,18 +50,6 @@ void draw_equal(choices& c, const law_scope& where, law_instance& to) {
   to.input(0).q = to.input(0).p;
 }
 
-interval zero(const law_instance&, std::span<const interval>, const law_scope&, long bits) {
-  return interval(0L, bits);
-}
-
-// The value itself, or the format's smallest number if that is less: below it only 0 is left.
-interval least_positive(const law_instance&, std::span<const interval> truth,
-                        const law_scope& where, long bits) {
-  const int exponent = where.in.emin - where.in.precision + 1;
-  const interval least = ldexp(interval(1L, bits), exponent);
-  return truth[0].bounded() ? min(truth[0], least) : least;  // infinite: above all
-}
-
 constexpr std::array law_table{
     law{.id = "gibbs.nonnegative",
         .statement = "D(P||Q) >= 0",
@@ -71,7 +59,7 @@ constexpr std::array law_table{
         .recipe = "R1",
         .applies = separates,
         .draw = draw_pair,
-        .bound = zero},
+        .bound = recipe::zero},
     law{.id = "gibbs.zero_if_equal",
         .statement = "D(P||P) <= 0",
         .equality = "always",
@@ -81,7 +69,7 @@ constexpr std::array law_table{
         .applies = separates_in_one_space,
         .draw = draw_equal,
         .sense = law_sense::at_most,
-        .bound = zero},
+        .bound = recipe::zero},
     law{.id = "gibbs.zero_only_if_equal",
         .statement = "D(P||Q) > 0, where it does not round to 0",
         .equality = "P = Q",
@@ -90,7 +78,7 @@ constexpr std::array law_table{
         .recipe = "R1",
         .applies = separates,
         .draw = draw_pair,
-        .bound = least_positive},
+        .bound = recipe::least_positive},
 };
 
 }  // namespace

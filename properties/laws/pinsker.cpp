@@ -8,14 +8,11 @@
 namespace kloracle {
 namespace {
 
+using enclosed::one;
 using enclosed::sides;
 using recipe::bound_by;
 using recipe::draw_compared;
 using recipe::reads;
-
-interval one(const sides& x) {
-  return {1L, x.bits};
-}
 
 // --- of the Kullback-Leibler divergence ---
 

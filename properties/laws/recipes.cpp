@@ -172,6 +172,17 @@ std::vector<interval> probabilities(space in, const std::vector<double>& x, long
   return y;
 }
 
+interval zero(const law_instance&, std::span<const interval>, const law_scope&, long bits) {
+  return interval(0L, bits);
+}
+
+interval least_positive(const law_instance&, std::span<const interval> truth,
+                        const law_scope& where, long bits) {
+  const int exponent = where.in.emin - where.in.precision + 1;
+  const interval least = ldexp(interval(1L, bits), exponent);
+  return truth[0].bounded() ? min(truth[0], least) : least;  // infinite: above all
+}
+
 interval total_variation(const law_scope& where, const sample& s, long bits) {
   const std::vector<interval> p = probabilities(where.f.p_in, s.p, bits);
   const std::vector<interval> q = probabilities(where.f.q_in, s.q, bits);

@@ -65,6 +65,12 @@ bool on_simplex(const offered_function& f);
 /// The same, and of that quantity.
 bool on_simplex(const offered_function& f, quantity what);
 
+/// Bounds of laws: 0; and the value itself, or the format's smallest number if that is less, below
+/// which only 0 is left.
+interval zero(const law_instance&, std::span<const interval>, const law_scope&, long bits);
+interval least_positive(const law_instance&, std::span<const interval> truth,
+                        const law_scope& where, long bits);
+
 /// The total variation of P and Q of an input on the simplex; probabilities of counts.
 interval total_variation(const law_scope& where, const sample& s, long bits);
 
