@@ -253,6 +253,7 @@ class law_case {
       if (bits > first_bits) certify_terms(bits);
       const interval other =
           law_.bound(instance_, true_values(), where_, bits) / nats_per_value(*bound_.f, bits);
+      if (mpfr_inf_p(least ? other.lo() : other.hi())) return;  // a bound that bounds nothing
       const interval box = output_box(where_.in, y, bits);
       if (least ? certainly_lt(box, other) : certainly_lt(other, box))
         return violated(apart(y, nearest(where_.in, least ? other.lo() : other.hi())));

@@ -148,6 +148,21 @@ TEST(JudgeBound, EitherNeighbourOfATieReachesTheBound) {
   }
 }
 
+TEST(JudgeBound, ABoundThatMayBeInfiniteBoundsNothing) {
+  law l = law_of(law_type::bound, law_sense::at_most);
+  l.bound = [](const law_instance&, std::span<const interval>, const law_scope&, long bits) {
+    return interval::make(bits, [](mpfr_ptr lo, mpfr_ptr hi) {
+      mpfr_set_si(lo, 0, MPFR_RNDD);
+      mpfr_set_inf(hi, 1);
+    });
+  };
+  law_instance x = two_of_a_kind();
+  x.terms.resize(1);
+  const double y = right(kl, x, 0);
+  EXPECT_EQ(judged(l, kl, x, y, 0).what, state::holds);
+  EXPECT_EQ(judged(l, kl, x, up(y, 1), 0).what, state::holds);
+}
+
 TEST(JudgeBound, IsConvertedToTheFunctionsUnit) {
   law l = law_of(law_type::bound, law_sense::at_least);
   l.bound = pinsker;
