@@ -11,21 +11,14 @@
 namespace kloracle {
 namespace {
 
+using recipe::draw_for_both;
+using recipe::draw_pair;
 using values = std::span<const interval>;
 
 bool is_discrepancy(const offered_function& f) {
   const auto finite = [](const number& x) { return x.is_finite(); };
   return f.what == quantity::squared_mmd && kind::on_simplex(f) &&
          std::all_of(f.kernel.begin(), f.kernel.end(), finite);
-}
-
-void draw_pair(choices& c, const law_scope& where, law_instance& to) {
-  to.resize(1);
-  recipe::give(recipe::pair_of(c, where, {.least = c.between(0, 1)}), where, to.input(0));
-}
-void draw_for_both(choices& c, const law_scope& where, law_instance& to) {
-  draw_pair(c, where, to);
-  to.terms.push_back({1, to.input(0)});
 }
 
 template <int Scale, int Shift>

@@ -50,6 +50,16 @@ unit_pair pair_of(choices& c, const law_scope& where, const pair_limits& limits)
   return x;
 }
 
+void draw_pair(choices& c, const law_scope& where, law_instance& to) {
+  to.resize(1);
+  give(pair_of(c, where, {.least = c.between(0, 1)}), where, to.input(0));
+}
+
+void draw_for_both(choices& c, const law_scope& where, law_instance& to) {
+  draw_pair(c, where, to);
+  to.terms.push_back({1, to.input(0)});
+}
+
 units another(choices& c, const units& x, int k, std::int64_t least) {
   const std::size_t how = c.one_of(3);
   if (how == 2) return simplex(c, x.size(), k, least);

@@ -40,6 +40,11 @@ unit_weight weight(choices& c, const law_scope& where);
 /// An outcome may vanish where limits.least is 0, or where there are more of them than units.
 unit_pair pair_of(choices& c, const law_scope& where, const pair_limits& limits);
 
+/// The draw of a law about one such pair, some of whose outcomes may vanish; and of a law that
+/// relates two functions there.
+void draw_pair(choices& c, const law_scope& where, law_instance& to);
+void draw_for_both(choices& c, const law_scope& where, law_instance& to);
+
 /// Numerators like x and of its k: x itself, a few moves away, or unrelated.
 units another(choices& c, const units& x, int k, std::int64_t least);
 
