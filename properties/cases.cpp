@@ -122,12 +122,12 @@ void into_counts(std::vector<double>& weights, const format& in) {
 void normalise_logits(std::vector<double>& logits, const format& in) {
   const double top = *std::max_element(logits.begin(), logits.end());
   double sum = 0;
-  for (double x : logits) sum += std::exp(x - top);
-  for (double& x : logits) x = std::isinf(x) ? x : g::into(in, x - top - std::log(sum));
+  for (double x : logits) sum += g::exp(x - top);
+  for (double& x : logits) x = std::isinf(x) ? x : g::into(in, x - top - g::log(sum));
 }
 
 void into_log_probs(std::vector<double>& weights, const format& in) {
-  for (double& x : weights) x = x == 0 ? std::log(x) : g::into(in, std::log(x));
+  for (double& x : weights) x = x == 0 ? -INFINITY : g::into(in, g::log(x));
 }
 
 // The groups draw weights or logarithms; a function may take counts, or weights against logarithms.
@@ -176,11 +176,11 @@ struct drawn_group {
 
 // Shares stay what they are where a group on a grid has no room: few functions are so long.
 std::vector<drawn_group> categorical_groups(const offered_function& f, const format& in,
-                                            std::size_t max_n) {
+                                            lengths wanted) {
   std::vector<drawn_group> groups;
   const std::optional<std::size_t> due = outcomes_of(f);
-  if (due && *due > max_n) return groups;
-  const lengths allowed = due ? lengths(*due, *due) : lengths(max_n);
+  if (due && *due > wanted.most) return groups;
+  const lengths allowed = due ? lengths(*due, *due) : wanted;
   for (const case_group& group : group_table()) {
     if (group.logarithms != takes_logarithms(f)) continue;
     if (group.on_a_grid && allowed.least > g::grid_outcomes(in)) continue;
@@ -207,6 +207,25 @@ std::vector<drawn_group> family_groups(const offered_function& f, const format& 
   }
   for (drawn_group& group : groups) group.share = group.share * 100 / shares;
   return groups;
+}
+
+std::vector<drawn_group> groups_of(const offered_function& f, const format& in,
+                                   const case_options& how) {
+  return of_families(f) ? family_groups(f, in, how.max_n)
+                        : categorical_groups(f, in, lengths(how.min_n, how.max_n));
+}
+
+// Draws until go_on(how many were drawn, the last) is false. Every group and format has a stream of
+// its own: adding a group moves no other group's cases.
+template <class GoOn>
+void draw(const offered_function& f, const format& in, const drawn_group& group, std::uint64_t seed,
+          const GoOn& go_on) {
+  random_source r(seed ^ hash(group.name) ^ hash(in.name));
+  for (int drawn = 1;; ++drawn) {
+    sample s = group.draw(r);
+    std::string id = case_id(f, in, s);
+    if (!go_on(drawn, test_case{std::move(id), group.name, std::move(s)})) return;
+  }
 }
 
 }  // namespace
@@ -258,17 +277,27 @@ std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how) {
   std::vector<test_case> cases;
   std::unordered_set<std::string> seen;
-  const auto groups =
-      of_families(f) ? family_groups(f, in, how.max_n) : categorical_groups(f, in, how.max_n);
-  for (const drawn_group& group : groups) {
-    // A stream of its own for every group and format: adding a group moves no other group's cases.
-    random_source r(how.seed ^ hash(group.name) ^ hash(in.name));
+  for (const drawn_group& group : groups_of(f, in, how)) {
     const int wanted = std::max(1, how.count * group.share / 100);
-    for (int i = 0; i < wanted; ++i) {
-      sample s = group.draw(r);
-      std::string id = case_id(f, in, s);
-      if (seen.insert(id).second) cases.push_back({std::move(id), group.name, std::move(s)});
-    }
+    draw(f, in, group, how.seed, [&](int drawn, test_case c) {
+      if (seen.insert(c.id).second) cases.push_back(std::move(c));
+      return drawn < wanted;
+    });
+  }
+  return cases;
+}
+
+std::vector<test_case> draw_cases(const offered_function& f, const format& in,
+                                  std::string_view name, const case_options& how) {
+  std::vector<test_case> cases;
+  std::unordered_set<std::string> seen;
+  const auto wanted = static_cast<std::size_t>(how.count);
+  for (const drawn_group& group : groups_of(f, in, how)) {
+    if (group.name != name || wanted == 0) continue;
+    draw(f, in, group, how.seed, [&](int drawn, test_case c) {
+      if (seen.insert(c.id).second) cases.push_back(std::move(c));
+      return cases.size() < wanted && drawn < 8 * how.count;
+    });
   }
   return cases;
 }

@@ -52,6 +52,7 @@ struct case_options {
   std::uint64_t seed = 20261120;
   int count = 300;            // cases per function and format, about
   std::size_t max_n = 10000;  // longest vector
+  std::size_t min_n = 2;      // shortest
 };
 
 /// The cases for a function in a format: deterministic in the options, distinct, values of the
@@ -59,6 +60,11 @@ struct case_options {
 /// what the vocabulary does not have or an axis is longer than that (family_cases.hpp).
 std::vector<test_case> make_cases(const offered_function& f, const format& in,
                                   const case_options& how);
+
+/// The first `how.count` distinct cases of one group, by its name; fewer where it has no more, none
+/// where the function takes no such group.
+std::vector<test_case> draw_cases(const offered_function& f, const format& in,
+                                  std::string_view group, const case_options& how);
 
 /// How many outcomes the function's shape, support or kernel speaks of; nullopt if any number will
 /// do.

@@ -51,7 +51,7 @@ double location(random_source& r, const format& f, style how) {
 double scale(random_source& r, const format& f, style how) {
   switch (how) {
     case style::everyday:
-      return into(f, std::exp(4 * r.unit() - 2));
+      return into(f, exp(4 * r.unit() - 2));
     case style::far:
       return of_exponent(r, f, pick(r, -f.emax / 2, f.emax / 2));
     case style::anywhere:
@@ -70,7 +70,7 @@ double shape(random_source& r, const format& f, style how) {
   static constexpr double ends[] = {0.5, 1, 1.5, 2, 3};
   switch (how) {
     case style::everyday:
-      return one_in(r, 2) ? pick(r, 1, 20) / 2.0 : into(f, std::exp(4 * r.unit() - 2));
+      return one_in(r, 2) ? pick(r, 1, 20) / 2.0 : into(f, exp(4 * r.unit() - 2));
     case style::far:
       return of_exponent(r, f, pick(r, -far_shape, std::min(far_shape, f.emax - 1)));
     case style::anywhere:
@@ -82,7 +82,7 @@ double shape(random_source& r, const format& f, style how) {
 }
 
 double logarithm(random_source& r, const format& f, style how) {
-  const double overflow = f.emax * std::log(2.0);
+  const double overflow = f.emax * 0x1.62e42fefa39efp-1;  // ln 2
   switch (how) {
     case style::everyday:
       return into(f, 8 * r.unit() - 4);

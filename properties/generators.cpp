@@ -2,10 +2,12 @@
 #include "properties/generators.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <set>
 
+#include "oracle/real.hpp"
 #include "oracle/rounding.hpp"
 
 namespace kloracle::draws {
@@ -21,7 +23,7 @@ std::size_t length(random_source& r, lengths allowed) {
 
 std::vector<double> random_weights(random_source& r, const format& f, std::size_t n) {
   std::vector<double> x(n);
-  for (double& v : x) v = into(f, std::exp(4 * r.unit() - 3));
+  for (double& v : x) v = into(f, exp(4 * r.unit() - 3));
   return x;
 }
 
@@ -48,7 +50,7 @@ std::vector<double> scaled(const std::vector<std::int64_t>& parts, int k) {
 
 // Bits of a dyadic simplex on which n outcomes fit and sums stay exact.
 int simplex_bits(random_source& r, const format& f, std::size_t n) {
-  const int least = static_cast<int>(std::ceil(std::log2(static_cast<double>(n)))) + 1;
+  const int least = static_cast<int>(std::bit_width(n - 1)) + 1;  // ceil(log2 n) + 1
   return static_cast<int>(r.between(std::min(least, f.precision), f.precision));
 }
 
@@ -97,6 +99,19 @@ double largest(const format& f) {
 }
 double smallest(const format& f) {
   return std::ldexp(1.0, f.emin - f.precision + 1);
+}
+
+double exp(double x) {
+  real rounded(binary64.precision);
+  mpfr_set_d(rounded.p(), x, MPFR_RNDN);
+  mpfr_exp(rounded.p(), rounded.p(), MPFR_RNDN);
+  return mpfr_get_d(rounded.p(), MPFR_RNDN);
+}
+double log(double x) {
+  real rounded(binary64.precision);
+  mpfr_set_d(rounded.p(), x, MPFR_RNDN);
+  mpfr_log(rounded.p(), rounded.p(), MPFR_RNDN);
+  return mpfr_get_d(rounded.p(), MPFR_RNDN);
 }
 
 double into(const format& f, double x) {

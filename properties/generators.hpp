@@ -11,6 +11,10 @@ namespace kloracle::draws {
 double largest(const format& f);
 double smallest(const format& f);
 
+/// exp(x) and log(x), correctly rounded: a seed means the same inputs whatever the C library.
+double exp(double x);
+double log(double x);
+
 /// The double nearest to x in the format's precision and range, kept finite.
 double into(const format& f, double x);
 

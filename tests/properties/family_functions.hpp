@@ -8,41 +8,10 @@
 #include <vector>
 
 #include "properties/cases.hpp"
+#include "properties/family_sides.hpp"
 #include "tests/properties/format_steps.hpp"
 
 namespace kloracle {
-
-/// The shape of a parameter where the space has d dimensions.
-inline std::vector<std::size_t> shape_in(const parameter_entry& parameter, std::size_t d) {
-  if (parameter.axes == 0) return {};
-  if (parameter.axes == 1) return {d};
-  if (parameter.name == "factor") return {d, 1};
-  return {d, d};
-}
-
-/// A side for every way to give one parameter, the others being the first of their slots; the
-/// first has the first alternatives only.
-inline std::vector<family_side> sides_of(const family_entry& family, std::size_t d = 2) {
-  std::vector<family_side> all;
-  int before = -1;
-  for (const parameter_entry& chosen : family.parameters) {
-    const bool again = !all.empty() && chosen.slot != before;  // first alternatives only, again
-    before = chosen.slot;
-    if (again || !chosen.beside.empty()) continue;
-    family_side side{std::string(family.name), {}};
-    int slot = -1;
-    for (const parameter_entry& other : family.parameters) {
-      const bool head = other.slot != slot;
-      slot = other.slot;
-      const bool given = other.beside.empty()
-                             ? (other.slot == chosen.slot ? other.name == chosen.name : head)
-                             : other.beside == chosen.name;
-      if (given) side.parameters.push_back({std::string(other.name), shape_in(other, d)});
-    }
-    all.push_back(std::move(side));
-  }
-  return all;
-}
 
 inline offered_function of_pair(quantity what, family_side p, family_side q) {
   offered_function f;
