@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/golden/certified_value.hpp"
+
+#include <optional>
+
+#include "oracle/exact.hpp"
+#include "oracle/interval.hpp"
+#include "oracle/mpfr_env.hpp"
+#include "oracle/rounding.hpp"
+#include "tools/answer_json.hpp"
+
+namespace kloracle {
+namespace {
+
+// How far a value is pinned down. The first is what fixtures have; the others are for sums and
+// integrals of which the oracle computes no more.
+struct depth {
+  int bits;    // of the numbers around the value
+  int digits;  // of the decimal
+};
+constexpr depth depths[] = {{enclosure_precision, decimal_digits}, {128, 30}, {96, 20}};
+
+// No exponent overflows this format.
+format wide(const depth& d) {
+  return {"wide", d.bits, -(1 << 30), 1 << 30, 0};
+}
+
+// Formats so narrow that nearly every enclosure of that depth settles them.
+bool is_settled_by(const depth& d, const format& f) {
+  return 8 * f.precision <= 5 * d.bits;
+}
+
+// What rounds both ends of an enclosure alike rounds the value so.
+template <class Round>
+std::optional<std::string> agreed(const interval& x, const Round& round) {
+  std::string low = round(x.lo());
+  if (low != round(x.hi())) return std::nullopt;
+  return low;
+}
+
+// Everything that is rounded, from the value itself or from both ends of an enclosure of it;
+// false where the ends disagree.
+template <class Settle>
+bool settled(certified_value& v, const depth& d, const Settle& settle) {
+  const auto wide_hex = [&](direction to) {
+    return [&d, to](const auto& x) { return hex(round_to(wide(d), to, x)); };
+  };
+  const std::optional<std::string> lower = settle(wide_hex(direction::downward));
+  const std::optional<std::string> upper = settle(wide_hex(direction::upward));
+  const std::optional<std::string> decimal =
+      settle([&](const auto& x) { return round_decimal(d.digits, direction::nearest_even, x); });
+  if (!lower || !upper || !decimal) return false;
+  v.lower = *lower;
+  v.upper = *upper;
+  v.decimal = *decimal;
+  v.rounded.clear();
+  for (const format* f : formats()) {
+    if (!is_settled_by(d, *f)) continue;
+    const auto nearest =
+        settle([f](const auto& x) { return hex(*f, round_to(*f, direction::nearest_even, x)); });
+    if (!nearest) return false;
+    v.rounded.emplace_back(f, *nearest);
+  }
+  return true;
+}
+
+bool settled_by(certified_value& v, const depth& d, const answer& a) {
+  if (a.state == status::exact) {
+    const Q value(a.rational);
+    v.rational = a.rational;
+    return settled(v, d, [&](const auto& round) { return std::optional(round(value)); });
+  }
+  const interval& x = a.bounds->bounds();
+  if (!x.bounded()) return false;
+  return settled(v, d, [&](const auto& round) { return agreed(x, round); });
+}
+
+// The outcome of whatever has no value.
+outcome_kind outcome_without_value(const answer& a) {
+  if (a.bad_input()) return outcome_kind::domain;
+  switch (a.state) {
+    case status::plus_infinity:
+      return outcome_kind::plus_infinity;
+    default:
+      return outcome_kind::undefined;
+  }
+}
+
+}  // namespace
+
+std::string_view name(outcome_kind k) {
+  switch (k) {
+    case outcome_kind::value:
+      return "value";
+    case outcome_kind::plus_infinity:
+      return "plus_infinity";
+    case outcome_kind::undefined:
+      return "undefined";
+    case outcome_kind::domain:
+      return "domain";
+    case outcome_kind::undecided:
+      return "undecided";
+  }
+  return "";
+}
+
+certified_value certify(const problem& asked, long extra_bits) {
+  const mpfr_env env;
+  certified_value v;
+  for (const depth& d : depths) {
+    // 32 bits more than the texts need settle all but one case in 2^32; the others get more. A
+    // value that is a tie without being provably rational is never settled.
+    constexpr long most = 8192;
+    for (long bits = d.bits + 32 + extra_bits; bits <= most; bits *= 3) {
+      const answer a = evaluate(asked, {.enclosure_bits = bits});
+      if (a.state == status::undecided) break;
+      if (a.state != status::exact && a.state != status::rounded) {
+        v.what = outcome_without_value(a);
+        v.argument = a.argument;
+        v.reason = a.reason;
+        return v;
+      }
+      if (!settled_by(v, d, a)) continue;
+      v.what = outcome_kind::value;
+      for (const perturbation& p : a.condition)
+        v.condition.emplace_back(p.model, condition_number(p));
+      return v;
+    }
+  }
+  return {.reason = "no enclosure within the oracle's cap settles it"};
+}
+
+}  // namespace kloracle

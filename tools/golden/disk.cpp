@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/golden/disk.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "oracle/number.hpp"
+
+namespace kloracle {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_bytes(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  if (fs::file_size(path) != 0) bytes << file.rdbuf();
+  if (!file || !bytes) throw input_error(path.string() + ": cannot be read");
+  return bytes.str();
+}
+
+void write_whole(const fs::path& path, const std::string& bytes) {
+  std::error_code fault;
+  fs::create_directories(path.parent_path(), fault);
+  fs::path beside = path;
+  beside += ".new";
+  {
+    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+    file << bytes;
+    file.close();
+    if (!file) throw input_error(path.string() + ": cannot be written: " + std::strerror(errno));
+  }
+  fs::rename(beside, path, fault);
+  if (fault) throw input_error(path.string() + ": cannot be written: " + fault.message());
+}
+
+std::set<std::string> files_under(const fs::path& base, const std::string& folder) {
+  std::set<std::string> all;
+  std::error_code ignored;
+  if (!fs::is_directory(base / folder, ignored)) return all;
+  for (const fs::directory_entry& e : fs::recursive_directory_iterator(base / folder)) {
+    if (!e.is_directory()) all.insert(e.path().lexically_relative(base).generic_string());
+  }
+  return all;
+}
+
+}  // namespace kloracle
