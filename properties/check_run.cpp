@@ -12,47 +12,6 @@
 namespace kloracle {
 namespace {
 
-bool is_worse(const judged_case& a, const function_summary& s, double worst_excess, grade worst) {
-  if (a.judgement.is != worst || s.worst_id.empty())
-    return s.worst_id.empty() || a.judgement.is > worst;
-  return a.judgement.excess > worst_excess;
-}
-
-// Keeps the running worst case of a summary.
-class tally {
- public:
-  explicit tally(function_summary& s) : s_(s) {}
-
-  void count(const judged_case& j) {
-    ++s_.by_response[j.returned.what];
-    if (j.returned.what != response::kind::value) return;
-    const verdict& v = j.judgement;
-    if (v.what == verdict::state::undecided) ++s_.undecided;
-    if (v.what == verdict::state::not_applicable) ++s_.not_applicable;
-    if (v.what != verdict::state::decided) return;
-    ++s_.by_grade[static_cast<std::size_t>(v.is)];
-    s_.needed = std::max(s_.needed, v.needed);
-    s_.nan += v.special.nan;
-    s_.infinite += v.special.spurious_infinity || v.special.missed_infinity;
-    s_.wrong_sign += v.special.wrong_sign;
-    s_.missed_zero += v.special.missed_zero;
-    s_.claims_broken += v.claimed == claim::broken;
-    s_.claims_useless += v.claimed == claim::useless;
-    s_.claims_undecided += v.claimed == claim::undecided;
-    if (std::isfinite(v.ulp_error)) s_.max_ulp = std::max(s_.max_ulp, v.ulp_error);
-    if (std::isfinite(v.excess)) s_.max_excess = std::max(s_.max_excess, v.excess);
-    if (!is_worse(j, s_, worst_excess_, worst_)) return;
-    s_.worst_id = j.input->id;
-    worst_ = v.is;
-    worst_excess_ = v.excess;
-  }
-
- private:
-  function_summary& s_;
-  double worst_excess_ = -1;
-  grade worst_ = grade::correctly_rounded;
-};
-
 std::vector<test_case> selected_cases(const offered_function& f, const format& in,
                                       const check_options& how) {
   std::vector<test_case> cases = make_cases(f, in, how.cases);
@@ -79,7 +38,7 @@ class function_check {
   }
 
   function_summary run() {
-    tally running(summary_);
+    case_tally running(summary_);
     for (std::size_t done = 0; done < cases_.size();) {
       const auto count = std::min(batch_cases, cases_.size() - done);
       one_batch(std::span(cases_).subspan(done, count), running);
@@ -90,7 +49,7 @@ class function_check {
   }
 
  private:
-  void one_batch(std::span<const test_case> batch, tally& running) {
+  void one_batch(std::span<const test_case> batch, case_tally& running) {
     std::vector<std::optional<judged_response>> judged(batch.size());
     std::vector<std::size_t> asked;
     std::vector<sample> samples;
@@ -121,7 +80,7 @@ class function_check {
                           judged[i]->returned,
                           judged[i]->judgement,
                           truths[i] ? &truths[i]->truth() : nullptr};
-      running.count(j);
+      running.count(j.input->id, *judged[i]);
       listener_.result(j);
     }
   }
@@ -146,6 +105,35 @@ class function_check {
 };
 
 }  // namespace
+
+void case_tally::count(const std::string& id, const judged_response& j) {
+  ++s_.by_response[j.returned.what];
+  if (j.returned.what != response::kind::value) return;
+  const verdict& v = j.judgement;
+  if (v.what == verdict::state::undecided) ++s_.undecided;
+  if (v.what == verdict::state::not_applicable) ++s_.not_applicable;
+  if (v.what != verdict::state::decided) return;
+  ++s_.by_grade[static_cast<std::size_t>(v.is)];
+  s_.needed = std::max(s_.needed, v.needed);
+  s_.nan += v.special.nan;
+  s_.infinite += v.special.spurious_infinity || v.special.missed_infinity;
+  s_.wrong_sign += v.special.wrong_sign;
+  s_.missed_zero += v.special.missed_zero;
+  s_.claims_broken += v.claimed == claim::broken;
+  s_.claims_useless += v.claimed == claim::useless;
+  s_.claims_undecided += v.claimed == claim::undecided;
+  if (std::isfinite(v.ulp_error)) s_.max_ulp = std::max(s_.max_ulp, v.ulp_error);
+  if (std::isfinite(v.excess)) s_.max_excess = std::max(s_.max_excess, v.excess);
+  if (!is_new_worst(v)) return;
+  s_.worst_id = id;
+  worst_ = v.is;
+  worst_excess_ = v.excess;
+}
+
+bool case_tally::is_new_worst(const verdict& v) const {
+  if (s_.worst_id.empty()) return true;
+  return v.is == worst_ ? v.excess > worst_excess_ : v.is > worst_;
+}
 
 int function_summary::graded() const {
   int total = 0;

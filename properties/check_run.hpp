@@ -62,6 +62,20 @@ struct function_summary {
   bool incomplete() const;
 };
 
+/// Counts cases into a summary one by one, and keeps its worst case.
+class case_tally {
+ public:
+  explicit case_tally(function_summary& s) : s_(s) {}
+  void count(const std::string& id, const judged_response& j);
+
+ private:
+  bool is_new_worst(const verdict& v) const;
+
+  function_summary& s_;
+  double worst_excess_ = -1;
+  grade worst_ = grade::correctly_rounded;
+};
+
 /// Remembers certified answers, so that subjects asked the same thing share them. get() may be
 /// called from several threads. Whoever has to refine an answer refines a copy.
 class reference_store {

@@ -20,6 +20,10 @@ examples:
   kloracle check "cmd:./my_adapter" --require T --cases 1000 --laws 1000
   kloracle check "cmd:./my_adapter" --cases 100000 --report run.jsonl --resume
   kloracle check builtin:naive --law gibbs.nonnegative
+  kloracle check "cmd:./my_adapter" --baseline kloracle-baseline.json
+  kloracle check "cmd:./my_adapter" --baseline kloracle-baseline.json --update-baseline
+  kloracle check "cmd:./my_adapter" --require T --write-known known.txt
+  kloracle check "cmd:./my_adapter" --require T --known known.txt
 
 Values, graded best first: CR correctly rounded, F faithful, T stable, A as good as its data, H half
 the bits, W wrong ('kloracle list grades'). A function's grade is that of its worst case.
@@ -32,9 +36,11 @@ oracle has proved so. SOFT is a violation that rounding can explain: every value
 attainable error (grade T). HARD is one that it cannot. n/a = the value is undefined or infinite.
 
 --require fails what misses the grade, breaks a law HARD, is undecided or lost, claims too small an
-error, or answers the same question in two ways.
+error, or answers the same question in two ways. --baseline fails what is worse than the file says or
+missing from the run; --update-baseline tightens the file, and loosens it for a --reason alone.
+--known excuses the failures it lists from both, and fails lines that do not hold any more.
 
-exit status: 0 done, 1 a required grade was missed, 3 a subject failed to start, 4 cases were not
+exit status: 0 done, 1 one of these gates was missed, 3 a subject failed to start, 4 cases were not
 run, 64 bad command line, 130 interrupted)";
 
 constexpr const char* grade_examples = R"(
@@ -71,6 +77,17 @@ void add_output_flags(CLI::App& verb, check_flags& f) {
   verb.add_option("--threads", f.threads, "threads for the oracle (0: all)")->default_str("0");
 }
 
+void add_regression_flags(CLI::App& verb, check_flags& f) {
+  verb.add_option("--baseline", f.baseline, "exit 1 where the run is worse than this file says");
+  verb.add_flag("--update-baseline", f.update_baseline, "move the baseline to where the run is");
+  verb.add_option("--reason", f.reason, "why the update may loosen it; goes into the file");
+  verb.add_option("--slack", f.slack, "how many times the error of the baseline is let pass")
+      ->default_str("2");
+  verb.add_option("--known", f.known, "a list of failures that are excused while they last");
+  verb.add_option("--known-flaky", f.known_flaky, "likewise, of answers that change");
+  verb.add_option("--write-known", f.write_known, "write such a list of the failures of this run");
+}
+
 void add_case_flags(CLI::App& verb, check_flags& f) {
   verb.add_option("--cases", f.cases, "values per function and format, about (0: none)")
       ->default_str(std::to_string(f.cases));
@@ -89,6 +106,7 @@ void add_check(CLI::App& app, int& code) {
   CLI::App* verb = app.add_subcommand("check", "judge implementations against the oracle");
   verb->add_option("subject", f->subjects, subject_forms());
   add_output_flags(*verb, *f);
+  add_regression_flags(*verb, *f);
   add_case_flags(*verb, *f);
   verb->add_option("--laws", f->laws, "checks per law, function and format (0: none)")
       ->default_str(std::to_string(f->laws));
@@ -112,6 +130,7 @@ void add_grade(CLI::App& app, int& code) {
   CLI::App* verb = app.add_subcommand("grade", "judge answers in a file that emit wrote");
   verb->add_option("answers", *path, "the file, with answers added");
   add_output_flags(*verb, *f);
+  add_regression_flags(*verb, *f);
   verb->footer(grade_examples);
   verb->callback([f, path, &code] {
     code = guarded("grade", [&] {

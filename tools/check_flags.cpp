@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "properties/laws/law.hpp"
 #include "tools/check_table.hpp"
+#include "tools/one_line.hpp"
 #include "tools/open_subject.hpp"
 #include "tools/problem_json.hpp"
 
@@ -45,10 +47,52 @@ void refuse_bad_names(const check_flags& f) {
     throw input_error("--resume: --report is missing; expected the report to go on with");
 }
 
+void refuse_bad_baseline(const check_flags& f) {
+  if (f.baseline.empty() && f.update_baseline)
+    throw input_error("--update-baseline: --baseline is missing; expected the file to write");
+  if (f.baseline.empty() && f.slack != check_flags().slack)
+    throw input_error("--slack: --baseline is missing; expected what to compare with");
+  if (!(f.slack >= 1 && f.slack <= 1e6)) throw input_error("--slack: expected 1 to 1000000");
+  if (!f.baseline.empty() && !f.only.empty())
+    throw input_error("--baseline: --only judges one case; expected whole groups");
+  if (!f.reason.empty() && !f.update_baseline)
+    throw input_error("--reason: --update-baseline is missing; expected what it is the reason for");
+  constexpr std::size_t longest = 500;
+  if (one_line(f.reason, longest) != f.reason)
+    throw input_error(fmt::format("--reason: expected one line of at most {} characters", longest));
+  if (f.partial() != nullptr && f.update_baseline)
+    throw input_error(
+        fmt::format("--update-baseline: {} leaves a part out; expected a whole run", f.partial()));
+}
+
+void refuse_bad_lists(const check_flags& f) {
+  const std::pair<const char*, const std::string&> lists[]{
+      {"--known", f.known}, {"--known-flaky", f.known_flaky}, {"--write-known", f.write_known}};
+  for (const auto& [flag, path] : lists) {
+    if (!path.empty() && f.subjects.size() > 1)
+      throw input_error(std::string(flag) + ": ids are of one subject; expected one");
+  }
+  if (f.write_known.empty()) return;
+  if (!f.known.empty())
+    throw input_error("--write-known: --known reads such a list; expected one of the two");
+  if (f.partial() != nullptr)
+    throw input_error(
+        fmt::format("--write-known: {} leaves a part out; expected a whole run", f.partial()));
+}
+
 }  // namespace
+
+const char* check_flags::partial() const {
+  if (!only.empty()) return "--only";
+  if (!law.empty()) return "--law";
+  if (!function.empty()) return "--function";
+  return format_name.empty() ? nullptr : "--format";
+}
 
 void refuse_bad_flags(const check_flags& f) {
   refuse_bad_names(f);
+  refuse_bad_baseline(f);
+  refuse_bad_lists(f);
   if (f.subjects.empty()) throw input_error("subject: is missing; expected " + subject_forms());
   refuse_bad_counts(f);
   std::set<std::string> seen;

@@ -27,6 +27,16 @@ struct check_flags {
   unsigned threads = 0;
   int findings = 2;
   double timeout_s = 10;
+  std::string baseline;
+  bool update_baseline = false;
+  std::string reason;
+  double slack = 2;
+  std::string known;
+  std::string known_flaky;
+  std::string write_known;
+
+  /// The flags that leave a part of the run out, the first that is given; nullptr if none is.
+  const char* partial() const;
 };
 
 /// Errors: input_error that names the flag and what was expected.

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "tools/check_gate.hpp"
 #include "tools/check_table.hpp"
 #include "tools/command_subject.hpp"
 #include "tools/exit_codes.hpp"
@@ -23,9 +24,11 @@ namespace {
 
 // What the run has come to so far, over all subjects.
 struct run_state {
-  run_state(std::FILE* report, const std::string& last_subject) : writer(report, last_subject) {}
+  run_state(const check_flags& f, std::FILE* report, const std::string& last_subject)
+      : writer(report, last_subject), gate(f) {}
 
   report_writer writer;
+  check_gate gate;
   progress_line progress{stderr};
   reference_store references;
   long subjects = 0;
@@ -33,9 +36,6 @@ struct run_state {
   long laws = 0;            // summaries
   bool offered = false;     // a function was asked for and is there
   bool incomplete = false;  // a case was never put to a subject
-  long missed_values = 0;   // functions below the grade required
-  long missed_laws = 0;
-  long missed_steadiness = 0;
 };
 
 // Judges one subject.
@@ -48,6 +48,8 @@ class subject_session {
         argument_(argument),
         who_(open_subject(argument, f.timeout_s)),
         known_(record.find(argument)),
+        options_{std::to_string(f.cases), std::to_string(f.laws), std::to_string(f.max_n),
+                 std::to_string(f.seed)},
         run_(run),
         style_{shell_quoted(argument) + repeating_flags(f),
                static_cast<std::size_t>(std::max(f.findings, 0)), !f.only.empty() || !f.law.empty(),
@@ -60,6 +62,9 @@ class subject_session {
     plan_.laws.checks = std::min(plan_.laws.checks, file->plan().laws.checks);
     plan_.laws.max_n = file->plan().laws.max_n;
     plan_.laws.shrinks = 0;  // what was not emitted has no answer
+    const case_options& emitted = plan_.values.cases;
+    options_ = {std::to_string(emitted.count), std::to_string(plan_.laws.checks),
+                std::to_string(emitted.max_n), std::to_string(emitted.seed)};
   }
 
   void judge() {
@@ -75,6 +80,7 @@ class subject_session {
   const std::string& name() const { return who_->identity().name; }
 
   void begin() {
+    run_.gate.begin(who_->identity(), options_);
     run_.writer.subject(argument_, who_->identity());
     if (known_ == nullptr) return;
     const subject_identity& was = known_->who();
@@ -83,7 +89,10 @@ class subject_session {
                         argument_ + " now is " + who_->identity().name + ' ' +
                         who_->identity().version);
     }
-    for (const recorded_event& e : known_->events()) note(e);
+    for (const recorded_event& e : known_->events()) {
+      note(e);
+      if (e.unsteady) run_.gate.add_unsteady("", "");  // what changed then is not recorded
+    }
   }
 
   void judge_values() {
@@ -91,6 +100,7 @@ class subject_session {
     listener.result = [&](const judged_case& j) {
       if (j.truth != nullptr) run_.writer.result(j);
       findings_.offer(j);
+      run_.gate.add(j);
     };
     listener.known = [&](const offered_function& f, const test_case& c) {
       return known_ == nullptr ? std::nullopt : known_->find(f, c);
@@ -105,6 +115,7 @@ class subject_session {
         new_event({fmt::format("{} {}: the answer to {} changed when it was asked again", f.name,
                                in.name, c.id),
                    true});
+        run_.gate.add_unsteady(f.name, c.id);
       };
     }
     for (function_summary& s : check(*who_, plan_.values, run_.references, listener)) {
@@ -161,6 +172,17 @@ class subject_session {
     unsteady_ = unsteady_ || e.unsteady;
   }
 
+  // Which answers of a command changed.
+  void note_changes() {
+    const auto* c = dynamic_cast<const command_subject*>(who_.get());
+    if (c == nullptr) return;
+    for (const command_subject::changed_answer& a : c->changes()) {
+      for (const offered_function& f : who_->functions()) {
+        if (f.name == a.function) run_.gate.add_unsteady(f.name, case_id(f, *a.in, a.input));
+      }
+    }
+  }
+
   void conclude() {
     if (report_.functions.empty() && report_.laws.empty()) return;  // another subject may have it
     run_.offered = true;
@@ -169,13 +191,12 @@ class subject_session {
       const function_summary& s = g.values;
       run_.values += s.cases();
       run_.incomplete = run_.incomplete || s.incomplete();
-      run_.missed_values += !f_.require.empty() && !s.reaches(find_grade(f_.require)->id);
       std::fputs(findings_.take(s).c_str(), stdout);
     }
-    for (const law_summary& s : report_.laws) run_.missed_laws += !s.kept();
     run_.laws += static_cast<long>(report_.laws.size());
-    run_.missed_steadiness += unsteady_;
     std::fputs(law_findings(report_.laws, style_).c_str(), stdout);
+    note_changes();
+    run_.gate.conclude(report_, style_.subject, unsteady_);
     std::fputs("\n", stdout);
     std::fflush(stdout);
     ++run_.subjects;
@@ -186,6 +207,7 @@ class subject_session {
   const std::string& argument_;
   std::unique_ptr<subject> who_;
   const recorded_subject* known_;  // nullptr: nothing is known from before
+  outcome_options options_;
   run_state& run_;
   finding_style style_;
   finding_shelf findings_;
@@ -205,25 +227,10 @@ std::string nothing_judged(const check_flags& f, bool offered) {
   return "--format: no subject offers a function in " + f.format_name;
 }
 
-int verdict_of_run(const check_flags& f, const run_state& run, bool failed_to_start) {
-  if (failed_to_start) return exit_subject;
-  if (run.incomplete) return exit_incomplete;
-  if (f.require.empty() || run.missed_values + run.missed_laws + run.missed_steadiness == 0)
-    return exit_ok;
-  std::string by;
-  const auto add = [&](long count, const char* what) {
-    if (count != 0) by += fmt::format("{}{}: {}", by.empty() ? "" : ", ", what, count);
-  };
-  add(run.missed_values, "functions by their values");
-  add(run.missed_laws, "laws not kept");
-  add(run.missed_steadiness, "answers that change");
-  std::fprintf(stderr, "kloracle %s: grade %s was required and missed: %s\n", f.verb.c_str(),
-               f.require.c_str(), by.c_str());
-  return exit_gate;
-}
-
 int say_interrupted(const check_flags& f, const run_plan& plan) {
-  std::fprintf(stderr, "kloracle %s: interrupted\n", f.verb.c_str());
+  std::fprintf(
+      stderr, "kloracle %s: interrupted%s\n", f.verb.c_str(),
+      f.update_baseline || !f.write_known.empty() ? "; its files are left as they are" : "");
   if (!f.report.empty()) {
     std::fprintf(stderr, "to go on:  %s --report %s --resume\n", plan.command.c_str(),
                  shell_quoted(f.report).c_str());
@@ -247,7 +254,9 @@ int judge_all(const check_flags& f, const run_plan& plan, const report_record& r
   run.writer.footer(!run.incomplete && !failed_to_start, run.subjects, run.values, run.laws);
   if (run.values + run.laws == 0 && !failed_to_start)
     throw input_error(nothing_judged(f, run.offered));
-  return verdict_of_run(f, run, failed_to_start);
+  const int verdict = run.gate.finish(!run.incomplete && !failed_to_start);
+  if (failed_to_start) return exit_subject;
+  return run.incomplete ? exit_incomplete : verdict;
 }
 
 }  // namespace
@@ -258,7 +267,7 @@ int run_checks(const check_flags& f) {
   const report_file file =
       f.report.empty() ? report_file() : report_file(f.report, f.resume, header);
   const report_record& record = file.record();
-  run_state run(record.finished ? nullptr : file.stream(), record.last_subject);
+  run_state run(f, record.finished ? nullptr : file.stream(), record.last_subject);
   if (record.header.empty()) run.writer.line(header);
   run.writer.flush();
   int code = exit_ok;

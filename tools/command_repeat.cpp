@@ -86,9 +86,10 @@ void command_subject::ask_another_run(const answered& all, std::span<const std::
 // Counts a changed answer, and tells of it once for each function and format.
 void command_subject::note_change(const answered& all, std::size_t i, const std::string& when,
                                   const response& after) {
+  changes_.push_back({all.function.name, all.samples[i], &all.in});
   if (hello_.deterministic) {
     ++changed_;
-    if (!first_changed_) first_changed_ = changed_answer{all.function.name, all.samples[i]};
+    if (!first_changed_) first_changed_ = changes_.back();
   }
   if (std::ranges::find(told_of_, all.name()) != told_of_.end()) return;
   told_of_.push_back(all.name());

@@ -62,9 +62,13 @@ class command_subject final : public subject {
   struct changed_answer {
     std::string function;
     sample input;
+    const format* in;
   };
   /// The first of them.
   const std::optional<changed_answer>& first_changed() const { return first_changed_; }
+
+  /// Every answer that was another one, of any adapter.
+  std::span<const changed_answer> changes() const { return changes_; }
 
  private:
   struct batch;
@@ -103,6 +107,7 @@ class command_subject final : public subject {
   std::int64_t seq_ = 0;
   std::size_t changed_ = 0;
   std::optional<changed_answer> first_changed_;
+  std::vector<changed_answer> changes_;
   std::vector<std::string> told_of_;                // functions and formats whose answers changed
   std::unique_ptr<klap_conversation> another_run_;  // nullptr before it is needed and once lost
   std::vector<std::string> compared_;               // functions and formats that it was asked for

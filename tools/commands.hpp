@@ -15,5 +15,6 @@ void add_grade(CLI::App& app, int& code);
 void add_report(CLI::App& app, int& code);
 void add_estimators(CLI::App& app, int& code);
 void add_mutants(CLI::App& app, int& code);
+void add_errata(CLI::App& app, int& code);
 
 }  // namespace kloracle

@@ -18,27 +18,6 @@
 namespace kloracle {
 namespace {
 
-// What a finding is about, the more alarming the larger.
-int kind_of(const judged_response& j) {
-  const special_findings& s = j.judgement.special;
-  if (j.returned.what != response::kind::value) return 6;
-  if (s.nan) return 5;
-  if (j.judgement.claimed == claim::broken) return 4;
-  if (s.wrong_sign) return 3;
-  if (s.spurious_infinity || s.missed_infinity) return 2;
-  return s.missed_zero ? 1 : 0;
-}
-
-// Whether a person is to look at it.
-bool is_finding(const judged_response& j) {
-  if (j.returned.what == response::kind::skipped) return false;
-  if (j.returned.what != response::kind::value) return true;
-  const verdict& v = j.judgement;
-  if (v.what == verdict::state::not_applicable) return false;
-  if (v.what == verdict::state::undecided || v.claimed == claim::broken) return true;
-  return v.is > grade::tangent || v.special.any();
-}
-
 std::string findings_of(const verdict& v) {
   std::string text;
   const auto add = [&](bool found, const char* what) {
@@ -76,13 +55,6 @@ std::string certified_text(const answer& truth) {
   if (truth.state == status::plus_infinity) return "+infinity: " + truth.reason;
   if (truth.hex.empty()) return std::string(name(truth.state)) + ": " + truth.reason;
   return fmt::format("{}  ({})", truth.hex, truth.decimal);
-}
-
-std::string verdict_text(const verdict& v, bool colour) {
-  if (v.what == verdict::state::undecided) return "undecided: " + v.reason;
-  if (v.what == verdict::state::not_applicable) return "not applicable: " + v.reason;
-  return fmt::format("{} {}{}", tinted(entry(v.is).letter, tint_of(v.is), colour), entry(v.is).name,
-                     findings_of(v));
 }
 
 // "[[1,2],[3,4]]" of the list "1,2,3,4" and the shape 2 x 2; the list itself of no shape.
@@ -141,6 +113,32 @@ std::string input_rows(const judged_case& j, const finding_style& how) {
 
 }  // namespace
 
+int kind_of_finding(const judged_response& j) {
+  const special_findings& s = j.judgement.special;
+  if (j.returned.what != response::kind::value) return 6;
+  if (s.nan) return 5;
+  if (j.judgement.claimed == claim::broken) return 4;
+  if (s.wrong_sign) return 3;
+  if (s.spurious_infinity || s.missed_infinity) return 2;
+  return s.missed_zero ? 1 : 0;
+}
+
+bool is_finding(const judged_response& j) {
+  if (j.returned.what == response::kind::skipped) return false;
+  if (j.returned.what != response::kind::value) return true;
+  const verdict& v = j.judgement;
+  if (v.what == verdict::state::not_applicable) return false;
+  if (v.what == verdict::state::undecided || v.claimed == claim::broken) return true;
+  return v.is > grade::tangent || v.special.any();
+}
+
+std::string verdict_text(const verdict& v, bool colour) {
+  if (v.what == verdict::state::undecided) return "undecided: " + v.reason;
+  if (v.what == verdict::state::not_applicable) return "not applicable: " + v.reason;
+  return fmt::format("{} {}{}", tinted(entry(v.is).letter, tint_of(v.is), colour), entry(v.is).name,
+                     findings_of(v));
+}
+
 std::string eval_line(const judged_case& j) {
   constexpr std::size_t longest = 8;
   if (j.input->input.p.size() > longest) return "";
@@ -194,7 +192,7 @@ void finding_shelf::offer(const judged_case& j) {
       j.returned.what == response::kind::value && j.judgement.what == verdict::state::decided;
   const grade g = decided ? j.judgement.is : grade::wrong;
   // One finding per function, format and kind: a flood of like cases tells nothing new.
-  const int kind = kind_of(judged);
+  const int kind = kind_of_finding(judged);
   const std::string key =
       j.function->name + '\n' + std::string(j.in->name) + '\n' + std::to_string(kind);
   finding candidate{g, kind, j.function, j.in, *j.input, judged};

@@ -17,6 +17,16 @@ struct finding_style {
   bool colour = false;
 };
 
+/// What a case shows that a person is to look at, the more alarming the larger: 0 for an error that
+/// is only large.
+int kind_of_finding(const judged_response& j);
+
+/// Whether a person is to look at it.
+bool is_finding(const judged_response& j);
+
+/// What a value is worth, in words: "W wrong, infinite where the value is finite".
+std::string verdict_text(const verdict& v, bool colour);
+
 /// A finding a maintainer can act on: the case, what was returned, what is certified, how much of
 /// the error is the problem's own, and the line that reproduces it.
 std::string finding_text(const judged_case& j, const finding_style& how);

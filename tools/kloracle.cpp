@@ -9,6 +9,7 @@
 
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/golden/golden_commands.hpp"
 #include "tools/one_line.hpp"
 #include "tools/terminal.hpp"
 
@@ -54,6 +55,9 @@ int main(int argc, char** argv) {
   kloracle::add_report(app, code);
   kloracle::add_estimators(app, code);
   kloracle::add_mutants(app, code);
+  kloracle::add_errata(app, code);
+  kloracle::add_fixtures(app, code);
+  kloracle::add_golden(app, code);
   kloracle::add_list(app, code);
   try {
     app.parse(argc, argv);

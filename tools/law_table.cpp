@@ -166,30 +166,11 @@ bool worse(const law_summary* a, const law_summary* b) {
   return std::tuple(badness(*b), size(a), -a->worst) < std::tuple(badness(*a), size(b), -b->worst);
 }
 
-// The shortest decimals that are read as these values of the format.
-std::string decimals(const std::vector<double>& x, const format& in) {
-  std::string text;
-  for (const double v : x) {
-    if (!text.empty()) text += ", ";
-    text +=
-        in.name == binary64.name ? fmt::format("{}", v) : fmt::format("{}", static_cast<float>(v));
-  }
-  return text;
-}
-
-// "0x1p-1,0x1p-2  (0.5, 0.25)"
-std::string shown_numbers(const std::vector<double>& x, const format& in, bool whole) {
-  constexpr std::size_t readable = 6;
-  constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
-  const std::string text = numbers_text(x, in, whole ? everything : readable);
-  return x.size() > readable ? text : text + "  (" + decimals(x, in) + ')';
-}
-
 // One side of an input: an unnamed vector, or the parameters of a family.
 std::string shown_side(const std::vector<double>& x, const std::optional<family_side>& of,
                        const format& in, bool whole) {
   if (!of) return shown_numbers(x, in, whole);
-  return parameters_text(*of, x, in) + "  (" + decimals(x, in) + ')';
+  return parameters_text(*of, x, in) + "  (" + decimals_text(x, in) + ')';
 }
 
 std::string term_rows(const counterexample& found, std::size_t i, const format& in,
@@ -268,30 +249,37 @@ std::string law_finding_text(const law& l, const offered_function& f, const form
                                          how.subject));
 }
 
+std::vector<const law_summary*> worst_laws(std::span<const law_summary> laws, bool whole) {
+  std::vector<const law_summary*> shown;
+  for (const law_summary& s : laws) {
+    if (!s.example || (badness(s) == 0 && !whole)) continue;
+    const auto same = std::ranges::find_if(shown, [&](const law_summary* k) {
+      return k->what == s.what && k->function->name == s.function->name;
+    });
+    if (same == shown.end()) {
+      shown.push_back(&s);
+    } else if (worse(&s, *same)) {
+      *same = &s;
+    }
+  }
+  std::ranges::stable_sort(shown, worse);
+  return shown;
+}
+
 std::string law_findings(std::span<const law_summary> laws, const finding_style& how) {
   std::string text;
+  const auto shown = worst_laws(laws, how.whole);
   const auto by_function =
       rows_by<std::string>(laws, [](const law_summary& s) { return s.function->name; });
   for (const auto& r : by_function) {
-    // Of each law the worst format; what is merely SOFT is shown where it was asked for.
-    std::vector<const law_summary*> shown;
-    for (const law_summary* s : r.from) {
-      if (!s->example || (badness(*s) == 0 && !how.whole)) continue;
-      const auto same =
-          std::ranges::find(shown, s->what, [](const law_summary* k) { return k->what; });
-      if (same == shown.end()) {
-        shown.push_back(s);
-      } else if (worse(s, *same)) {
-        *same = s;
-      }
+    std::size_t count = 0;
+    for (const law_summary* s : shown) {
+      if (s->function->name != r.of || ++count > how.most) continue;
+      text += law_finding_text(*s->what, *s->function, *s->in, *s->example, how);
     }
-    std::ranges::stable_sort(shown, worse);
-    for (std::size_t i = 0; i < std::min(shown.size(), how.most); ++i)
-      text += law_finding_text(*shown[i]->what, *shown[i]->function, *shown[i]->in,
-                               *shown[i]->example, how);
-    if (shown.size() > how.most && how.most > 0) {
+    if (count > how.most && how.most > 0) {
       text += fmt::format("    and {} more laws that {} does not keep (--findings {})\n",
-                          shown.size() - how.most, r.of, shown.size());
+                          count - how.most, r.of, count);
     }
   }
   return text;

@@ -19,6 +19,10 @@ std::string law_table(std::span<const law_summary> laws, bool colour);
 std::string law_finding_text(const law& l, const offered_function& f, const format& in,
                              const counterexample& found, const finding_style& how);
 
+/// The summaries whose counterexamples are worth showing, the worst first: of every law that a
+/// function does not keep the worst format. What is merely SOFT is among them if `whole`.
+std::vector<const law_summary*> worst_laws(std::span<const law_summary> laws, bool whole);
+
 /// The counterexamples worth showing, those beyond attainable error first: at most how.most of each
 /// function, of one law each.
 std::string law_findings(std::span<const law_summary> laws, const finding_style& how);

@@ -13,6 +13,7 @@
 #include "properties/verdict.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/golden/exports.hpp"
 #include "tools/list_families.hpp"
 #include "tools/list_laws.hpp"
 #include "tools/markdown.hpp"
@@ -185,6 +186,18 @@ void list_formulas() {
   }
 }
 
+// Markdown for fixtures/loaders/README.md.
+void list_exports() {
+  fmt::print("| `--as` | file | `--encoding` | loader | why |\n|---|---|---|---|---|\n");
+  for (const export_entry& e : exports()) {
+    std::string allowed;
+    for (const encoding a : e.allowed)
+      allowed += (allowed.empty() ? "`" : ", `") + std::string(name(a)) + '`';
+    fmt::print("| `{}` | `{}` | {} | [{}]({}) | {} |\n", e.name, e.extension, allowed, e.loader,
+               e.loader, markdown_cell(e.reason));
+  }
+}
+
 struct list_entry {
   const char* what;
   void (*print)();
@@ -207,6 +220,7 @@ constexpr list_entry lists[] = {{"quantities", list_quantities},
                                 {"subjects", list_subjects},
                                 {"coverage", list_coverage, true},
                                 {"closed_forms", list_closed_forms, true},
+                                {"exports", list_exports, true},
                                 {"formulas", list_formulas, true},
                                 {"law_table", list_law_table, true}};
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/report.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "oracle/rounding.hpp"
@@ -103,6 +106,23 @@ std::string numbers_text(const std::vector<double>& x, const format& in, std::si
     text += number_text(x[i], in);
   }
   return text;
+}
+
+std::string decimals_text(const std::vector<double>& x, const format& in) {
+  std::string text;
+  for (const double v : x) {
+    if (!text.empty()) text += ", ";
+    text +=
+        in.name == binary64.name ? fmt::format("{}", v) : fmt::format("{}", static_cast<float>(v));
+  }
+  return text;
+}
+
+std::string shown_numbers(const std::vector<double>& x, const format& in, bool whole) {
+  constexpr std::size_t readable = 6;
+  constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
+  const std::string text = numbers_text(x, in, whole ? everything : readable);
+  return x.size() > readable ? text : text + "  (" + decimals_text(x, in) + ')';
 }
 
 std::string header_line(const run_plan& plan) {

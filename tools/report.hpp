@@ -63,6 +63,13 @@ std::string header_line(const run_plan& plan);
 /// The numbers of a vector for a person to read: "0x1p-1" text, cut in the middle past `most`.
 std::string numbers_text(const std::vector<double>& x, const format& in, std::size_t most);
 
+/// The shortest decimals that are read as these values of the format: "0.5, 0.25".
+std::string decimals_text(const std::vector<double>& x, const format& in);
+
+/// Both, as long as a person can read them: "0x1p-1,0x1p-2  (0.5, 0.25)". Of more numbers than that
+/// every one in hex if `whole`, else the first of them.
+std::string shown_numbers(const std::vector<double>& x, const format& in, bool whole);
+
 /// The value in the format's own %a text; nan and infinities by name.
 std::string number_text(double x, const format& in);
 

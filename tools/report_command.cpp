@@ -10,8 +10,11 @@
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/one_line.hpp"
+#include "tools/report_junit.hpp"
 #include "tools/report_lines.hpp"
+#include "tools/report_markdown.hpp"
 #include "tools/report_record.hpp"
+#include "tools/report_view.hpp"
 
 namespace kloracle {
 namespace {
@@ -20,8 +23,23 @@ constexpr const char* examples = R"(
 examples:
   kloracle check builtin:naive --report run.jsonl
   kloracle report run.jsonl
+  kloracle report run.jsonl --as md >> "$GITHUB_STEP_SUMMARY"
+  kloracle report run.jsonl --as junit --require T > kloracle.xml
+
+junit: a test case per function, format and group of values, and per law. It fails at grade W, below
+--require, or where a law is broken HARD; it is an error where no value came back or the oracle
+could not decide. A run that did not finish has no junit, unless --partial asks for what there is.
 
 exit status: 0 the report is complete, 4 the run did not finish, 64 the file is no report)";
+
+struct report_flags {
+  std::string path;
+  std::string as = "term";
+  std::string require;
+  int findings = 2;
+  bool partial = false;
+  std::string known;
+};
 
 // The tables of a subject, whose functions are no more than names here.
 class subject_tables {
@@ -43,9 +61,9 @@ class subject_tables {
       if (checked.what != nullptr) report_.laws.push_back(checked);
     }
     for (const recorded_event& e : s.events()) report_.events.push_back(e.text);
-    if (s.results() > summarised_) {
+    if (s.cases().size() > summarised_) {
       report_.events.push_back(fmt::format("the run ended within a function: {} of its values",
-                                           s.results() - summarised_));
+                                           s.cases().size() - summarised_));
     }
   }
 
@@ -67,34 +85,73 @@ class subject_tables {
   std::size_t summarised_ = 0;
 };
 
-int show(const std::string& path) {
-  if (path.empty()) throw input_error("report: is missing; expected a file");
-  const report_record record = read_report(path, "report");
-  if (record.header.empty())
-    throw input_error("report: '" + path + "' is missing, or has no whole line");
-  const std::string command = line_text(nlohmann::json::parse(record.header), "command");
-  fmt::print("{}\n\n", command);
+void refuse_bad_flags(const report_flags& f) {
+  if (f.path.empty()) throw input_error("report: is missing; expected a file");
+  if (f.as != "term" && f.as != "md" && f.as != "junit")
+    throw input_error("--as: unknown '" + f.as + "'; expected term, md or junit");
+  if (!f.require.empty() && f.as == "term")
+    throw input_error("--require: the tables show no gate; expected --as md or --as junit");
+  if (!f.require.empty() && find_grade(f.require) == nullptr)
+    throw input_error("--require: unknown '" + f.require + "'; expected one of CR, F, T, A, H, W");
+  if (f.partial && f.as != "junit")
+    throw input_error("--partial: only junit refuses a run that did not finish");
+  if (!f.known.empty() && f.as == "term")
+    throw input_error("--known: the tables show every failure; expected --as md or --as junit");
+  if (f.findings < 0) throw input_error("--findings: expected 0 or more");
+}
+
+std::string tables(const report_record& record, const std::string& command) {
   const bool colour = wants_colour(stdout);
+  std::string text = command + "\n\n";
   for (const recorded_subject& s : record.subjects)
-    fmt::print("{}\n", check_table(subject_tables(s).report(), colour));
+    text += check_table(subject_tables(s).report(), colour) + '\n';
+  return text;
+}
+
+std::string rendered(const report_flags& f, const report_record& record, const report_view& view) {
+  const grade_entry* required = f.require.empty() ? nullptr : find_grade(f.require);
+  if (f.as == "md") return report_markdown(view, {static_cast<std::size_t>(f.findings), required});
+  if (f.as == "term") return tables(record, view.command);
+  return view.finished || f.partial ? report_junit(view, required) : "";
+}
+
+int show(const report_flags& f) {
+  const report_record record = read_report(f.path, "report");
+  if (record.header.empty())
+    throw input_error("report: '" + f.path + "' is missing, or has no whole line");
+  const report_view view =
+      view_of(record, f.path,
+              f.known.empty() ? std::vector<known_entry>()
+                              : read_known(f.known, "--known", known_kind::failures));
+  std::fputs(rendered(f, record, view).c_str(), stdout);
   if (record.finished) return exit_ok;
+  const bool refused = f.as == "junit" && !f.partial;
   std::fprintf(stderr,
-               "kloracle report: '%s' is incomplete: the run did not finish\n"
-               "to go on:  %s --report %s --resume\n",
-               path.c_str(), command.c_str(), shell_quoted(path).c_str());
+               "kloracle report: '%s' is incomplete: the run did not finish%s\n"
+               "to go on:  %s\n",
+               f.path.c_str(), refused ? "; --partial makes junit of what there is" : "",
+               view.resuming().c_str());
   return exit_incomplete;
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, int& code) {
-  auto path = std::make_shared<std::string>();
-  CLI::App* verb = app.add_subcommand("report", "show the tables of a report of check");
-  verb->add_option("report", *path, "what check --report wrote");
+  auto f = std::make_shared<report_flags>();
+  CLI::App* verb = app.add_subcommand("report", "show a report of check: tables, Markdown, JUnit");
+  verb->add_option("report", f->path, "what check --report wrote");
+  verb->add_option("--as", f->as, "term: tables, md: GitHub's Markdown, junit: XML")
+      ->default_str("term");
+  verb->add_option("--require", f->require,
+                   "mark what is below this grade (md), or fail it (junit): CR, F, T, A, H");
+  verb->add_option("--known", f->known, "failures that are known: the list of check --known");
+  verb->add_option("--findings", f->findings, "md: findings shown per function")->default_str("2");
+  verb->add_flag("--partial", f->partial, "junit: also of a run that did not finish");
   verb->footer(examples);
-  verb->callback([path, &code] {
+  verb->callback([f, &code] {
     try {
-      code = show(*path);
+      refuse_bad_flags(*f);
+      code = show(*f);
     } catch (const input_error& e) {
       std::fprintf(stderr, "kloracle report: %s\n", one_line(e.what(), message_limit).c_str());
       code = exit_usage;

@@ -31,6 +31,9 @@ void refuse_other_run(const std::string& path, const std::string& was, const std
 report_file::report_file(const std::string& path, bool resume, const std::string& header) {
   if (resume) record_ = read_report(path, "--resume");
   refuse_other_run(path, record_.header, header);
+  if (record_.unfinished) {
+    for (recorded_subject& s : record_.subjects) s.forget_what_was_lost();
+  }
   file_.reset(std::fopen(path.c_str(), "a"));
   if (!file_) throw input_error("--report: cannot write '" + path + "'");
   const int descriptor = fileno(file_.get());

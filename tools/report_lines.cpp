@@ -120,13 +120,6 @@ verdict verdict_in(const json& line) {
   return v;
 }
 
-// "kl.normalised.binary64:0123456789ab" -> binary64
-const format& format_of_case(std::string_view id) {
-  const std::string_view problem = id.substr(0, std::min(id.rfind(':'), id.size()));
-  const std::size_t dot = problem.rfind('.');
-  return format_of(dot == problem.npos ? problem : problem.substr(dot + 1));
-}
-
 std::shared_ptr<counterexample> example_in(const json& line, const format& in,
                                            std::span<const offered_function> functions) {
   auto c = std::make_shared<counterexample>();
@@ -154,10 +147,26 @@ std::shared_ptr<counterexample> example_in(const json& line, const format& in,
 
 }  // namespace
 
+const format& format_of_case(std::string_view id) {
+  const std::string_view problem = id.substr(0, std::min(id.rfind(':'), id.size()));
+  const std::size_t dot = problem.rfind('.');
+  return format_of(dot == problem.npos ? problem : problem.substr(dot + 1));
+}
+
 judged_response read_result(const json& line) {
   judged_response j{response_in(line, format_of_case(line_text(line, "id"))), {}};
   if (j.returned.what == response::kind::value) j.judgement = verdict_in(line);
   return j;
+}
+
+sample read_input(const json& line) {
+  const format& in = format_of_case(line_text(line, "id"));
+  return {numbers(line, "p", in), numbers(line, "q", in)};
+}
+
+std::size_t vector_length(const json& line) {
+  if (line.contains("p")) return list(line, "p").size();
+  return line.contains("n") ? static_cast<std::size_t>(line_count(line, "n")) : 0;
 }
 
 law_summary read_law(const json& line, std::span<const offered_function> functions) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "properties/check_run.hpp"
 #include "properties/laws/law_run.hpp"
@@ -21,6 +22,15 @@ bool line_flag(const nlohmann::json& line, const char* key);
 
 /// What a `result` line says of a case.
 judged_response read_result(const nlohmann::json& line);
+
+/// The format that a case's id names: "kl.normalised.binary64:0123456789ab".
+const format& format_of_case(std::string_view id);
+
+/// What was put to the function; empty of a long input, which is not in the file.
+sample read_input(const nlohmann::json& line);
+
+/// How many numbers p has, whether they are in the file or not.
+std::size_t vector_length(const nlohmann::json& line);
 
 /// What a `law` line says; `what` and `function` are left to the caller. The functions of the
 /// counterexample are among these, by name.

@@ -23,8 +23,8 @@ std::string key_of(std::string_view a, std::string_view b, std::string_view c = 
 /// Takes the lines of a file one by one.
 class report_record_reader {
  public:
-  // Whether the line stays.
-  bool read(const std::string& line) {
+  // Whether the line, which begins at this byte, stays.
+  bool read(const std::string& line, std::uintmax_t at) {
     const json l = json::parse(line, nullptr, false);
     if (!l.is_object()) refuse_line("is no JSON object");
     const std::string& kind = line_text(l, "line");
@@ -40,7 +40,7 @@ class report_record_reader {
       return record_.finished;
     } else {
       if (record_.subjects.empty()) refuse_line("no subject has been named yet");
-      of_subject(kind, l, line);
+      of_subject(kind, l, line, at);
     }
     return true;
   }
@@ -60,8 +60,7 @@ class report_record_reader {
   void footer(const json& l) {
     ended_ = true;
     record_.finished = line_flag(l, "complete");
-    if (record_.finished) return;
-    for (recorded_subject& s : record_.subjects) s.forget_what_was_lost();
+    record_.unfinished = !record_.finished;
   }
 
   // A subject that is named again goes on.
@@ -73,12 +72,13 @@ class report_record_reader {
                                                line_text(l, "language"), line_text(l, "issues")});
   }
 
-  void of_subject(const std::string& kind, const json& l, const std::string& line) {
+  void of_subject(const std::string& kind, const json& l, const std::string& line,
+                  std::uintmax_t at) {
     recorded_subject& s =
         *std::ranges::find(record_.subjects, record_.last_subject, &recorded_subject::argument);
     if (kind == "result") {
-      s.cases_.insert_or_assign(key_of(line_text(l, "function"), line_text(l, "id")),
-                                read_result(l));
+      s.put({line_text(l, "function"), line_text(l, "id"), line_text_or(l, "group", ""),
+             vector_length(l), at, read_result(l)});
     } else if (kind == "law") {
       read_law(l, {});  // what is read once can be read again
       s.laws_.put(key_of(line_text(l, "law"), line_text(l, "function"), line_text(l, "format")),
@@ -97,12 +97,21 @@ class report_record_reader {
   bool ended_ = false;
 };
 
+void recorded_subject::put(recorded_case c) {
+  const auto [known, is_new] = case_at_.try_emplace(key_of(c.function, c.id), cases_.size());
+  if (is_new) cases_.emplace_back();
+  cases_[known->second] = std::move(c);
+}
+
 void recorded_subject::forget_what_was_lost() {
-  std::erase_if(cases_, [&](const auto& entry) {
-    if (entry.second.returned.what != response::kind::not_run) return false;
-    summaries_.clear();
-    return true;
-  });
+  std::vector<recorded_case> kept;
+  for (recorded_case& c : cases_) {
+    if (c.judged.returned.what != response::kind::not_run) kept.push_back(std::move(c));
+  }
+  if (kept.size() != cases_.size()) summaries_.clear();
+  cases_.clear();
+  case_at_.clear();
+  for (recorded_case& c : kept) put(std::move(c));
   laws_.erase_if([](const std::string& line) { return read_law(json::parse(line), {}).lost != 0; });
 }
 
@@ -133,8 +142,9 @@ void keyed_lines::clear() {
 
 std::optional<judged_response> recorded_subject::find(const offered_function& f,
                                                       const test_case& c) const {
-  const auto found = cases_.find(key_of(f.name, c.id));
-  return found == cases_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = case_at_.find(key_of(f.name, c.id));
+  if (found == case_at_.end()) return std::nullopt;
+  return cases_[found->second].judged;
 }
 
 std::optional<law_summary> recorded_subject::find(
@@ -169,7 +179,7 @@ report_record read_report(const std::string& path, const std::string& key) {
   for (std::string line; std::getline(file, line) && !file.eof();) {
     ++number;
     try {
-      if (reader.read(line)) bytes += line.size() + 1;
+      if (reader.read(line, bytes)) bytes += line.size() + 1;
     } catch (const input_error& e) {
       throw input_error(key + ": '" + path + "', line " + std::to_string(number) + ": " + e.what());
     }
@@ -177,6 +187,15 @@ report_record read_report(const std::string& path, const std::string& key) {
   report_record record = reader.take();
   record.bytes = bytes;
   return record;
+}
+
+std::string line_of_report(const std::string& path, std::uintmax_t at) {
+  std::ifstream file(path, std::ios::binary);
+  std::string line;
+  file.seekg(static_cast<std::streamoff>(at));
+  if (!std::getline(file, line))
+    throw input_error("report: '" + path + "' changed while it was read");
+  return line;
 }
 
 }  // namespace kloracle

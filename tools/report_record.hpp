@@ -34,6 +34,16 @@ class keyed_lines {
   std::unordered_map<std::string, std::size_t> at_;
 };
 
+/// What a report file holds of one case.
+struct recorded_case {
+  std::string function;
+  std::string id;
+  std::string group;        // name of the generator
+  std::size_t n = 0;        // numbers in p
+  std::uintmax_t line = 0;  // where the line begins, in bytes
+  judged_response judged;
+};
+
 /// What a report file holds of one subject.
 class recorded_subject {
  public:
@@ -53,32 +63,39 @@ class recorded_subject {
 
   bool has_summary(const function_summary& s) const;
 
-  /// The summary and law lines as they stand in the file, and how many cases have a result.
+  /// The summary and law lines as they stand in the file, and the cases, in the order in which
+  /// they first came.
   std::vector<std::string> summaries() const { return summaries_.all(); }
   std::vector<std::string> laws() const { return laws_.all(); }
-  std::size_t results() const { return cases_.size(); }
+  const std::vector<recorded_case>& cases() const { return cases_; }
+
+  /// What was never put to the subject, and the laws that met with that, are as if they were not
+  /// in the file.
+  void forget_what_was_lost();
 
  private:
   friend class report_record_reader;
-  void forget_what_was_lost();
+  void put(recorded_case c);
 
   std::string argument_;
   subject_identity who_;
-  std::unordered_map<std::string, judged_response> cases_;  // by function and id
-  keyed_lines laws_;                                        // by law, function and format
-  keyed_lines summaries_;                                   // by function and format
+  std::vector<recorded_case> cases_;
+  std::unordered_map<std::string, std::size_t> case_at_;  // by function and id
+  keyed_lines laws_;                                      // by law, function and format
+  keyed_lines summaries_;                                 // by function and format
   std::vector<recorded_event> events_;
 };
 
 /// A report file, read again: its whole lines. A last line that was cut off is as if it was never
-/// written, and so is a footer that calls the run incomplete, with what was never put to a subject.
-/// Of several lines on one thing the last holds.
+/// written, and so is a footer that calls the run incomplete. Of several lines on one thing the
+/// last holds.
 struct report_record {
   std::string header;  // the line; empty of a file without one
   std::vector<recorded_subject> subjects;
   std::string last_subject;  // the argument of the one that the last lines are about
   std::uintmax_t bytes = 0;  // of the whole lines
   bool finished = false;     // its footer says that it is complete
+  bool unfinished = false;   // its footer says that it is not; killed runs have none
 
   const recorded_subject* find(std::string_view argument) const;
 };
@@ -86,5 +103,8 @@ struct report_record {
 /// Errors: input_error for a file that cannot be read or is no report of this version; `key` is the
 /// flag to blame. A file that is not there is a report without lines.
 report_record read_report(const std::string& path, const std::string& key);
+
+/// The line of a report file that begins at this byte. Errors: input_error where it is gone.
+std::string line_of_report(const std::string& path, std::uintmax_t at);
 
 }  // namespace kloracle

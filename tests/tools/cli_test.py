@@ -18,7 +18,8 @@ from fractions import Fraction
 
 KLORACLE = os.path.abspath(os.environ.get("KLORACLE", "build/dev/tools/kloracle"))
 DEADLINE_S = 300
-VERBS = ("eval", "check", "repro", "emit", "grade", "report", "estimators", "mutants", "list")
+VERBS = ("eval", "check", "repro", "emit", "grade", "report", "estimators", "mutants", "errata",
+         "list")
 EXIT_UNDECIDED, EXIT_USAGE = 2, 64
 
 
