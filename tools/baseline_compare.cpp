@@ -28,12 +28,14 @@ bool is_worse(const baseline_measure& m, const std::string& was, const std::stri
   return error > std::max(slack * *standing(m, was), correctly_rounded);
 }
 
-// Whether values went missing that the grade and the largest error were taken of: then lower ones say
-// nothing.
+// Whether values are missing that the grade and the largest error were taken of, now or since the
+// baseline was loosened: then lower ones say nothing.
 bool tells_less(const baseline_entry& was, const baseline_entry& now) {
   return std::ranges::any_of(baseline_measures(), [&](const baseline_measure& m) {
-    return m.kind == baseline_measure::type::count &&
-           moved(m, measure_of(was, m), measure_of(now, m)) > 0;
+    if (m.kind != baseline_measure::type::count) return false;
+    const auto loose = was.loosened.find(std::string(m.name));
+    const std::string due = loose == was.loosened.end() ? measure_of(was, m) : loose->second.from;
+    return moved(m, due, measure_of(now, m)) > 0;
   });
 }
 

@@ -30,24 +30,25 @@ struct baseline_difference {
 
 /// Everything on which `now` differs from `was`, in the order of the keys.
 ///
-/// Statement     worse is a measure that stands higher: a grade, the status of a law, a count, fewer
-///               cases; an error where it is above `slack` times what it was and above half an ulp
-///               (which nobody can do without). Better is what stands lower, but for a grade or an
-///               error where fewer values have one. What both sides do not have is missing or added, as
-///               one difference for the largest of subject, function and format that is gone
-///               altogether
+/// Statement     worse is a measure that stands higher: a grade, the status of a law, a count,
+///               fewer cases; an error where it is above `slack` times what it was and above half
+///               an ulp (which nobody can do without). Better is what stands lower, but for a grade
+///               or an error where fewer values have one. What both sides do not have is missing or
+///               added, as one difference for the largest of subject, function and format that is
+///               gone altogether
 std::vector<baseline_difference> differences(const baseline& was, const baseline& now, double slack,
                                              const baseline_scope& scope);
 
 /// `was`, moved to where `now` is.
 ///
-/// Statement     every measure is the better of the two, with what the reader is told of it, so that
-///               slack is granted once and not at every update. What differences() calls worse or
-///               missing, however, is as it is now, and says from where and why: `reason`
+/// Statement     every measure is the better of the two, so that slack is granted once and not at
+///               every update; what the reader is told is that of the run which last moved one. What
+///               differences() calls worse or missing is as it is now, and says from where and why:
+///               `reason`
 /// Guarantee     a second update from the same `now` changes nothing
 baseline updated(const baseline& was, const baseline& now, double slack, const std::string& reason);
 
-/// "builtin:naive kl binary64 [equal]: max_ulp 2.1 -> 5.4 (2.57 times, slack 2)".
+/// "mine kl binary64 [equal]: max_ulp 2.1 -> 5.4 (2.57 times, slack 2)".
 std::string text_of(const baseline_difference& d, double slack);
 
 }  // namespace kloracle

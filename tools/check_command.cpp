@@ -36,8 +36,8 @@ oracle has proved so. SOFT is a violation that rounding can explain: every value
 attainable error (grade T). HARD is one that it cannot. n/a = the value is undefined or infinite.
 
 --require fails what misses the grade, breaks a law HARD, is undecided or lost, claims too small an
-error, or answers the same question in two ways. --baseline fails what is worse than the file says or
-missing from the run; --update-baseline tightens the file, and loosens it for a --reason alone.
+error, or answers the same question in two ways. --baseline fails what is worse than the file says
+or missing from the run; --update-baseline tightens the file, and loosens it for a --reason alone.
 --known excuses the failures it lists from both, and fails lines that do not hold any more.
 
 exit status: 0 done, 1 one of these gates was missed, 3 a subject failed to start, 4 cases were not

@@ -47,9 +47,10 @@ struct subject_outcomes {
   std::string subject;    // its name
   std::string repeating;  // what `kloracle repro ID --subject` needs after it
   outcome_options options;
-  std::vector<case_outcome> cases;
-  std::vector<law_outcome> laws;
-  std::set<std::pair<std::string, std::string>> unsteady;  // function and id: answers that changed
+  std::vector<case_outcome> cases = {};
+  std::vector<law_outcome> laws = {};
+  std::set<std::pair<std::string, std::string>> unsteady =
+      {};                // function and id: answers that changed
   bool changes = false;  // some answer changed, although none should
 };
 

@@ -14,6 +14,7 @@
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/golden/exports.hpp"
+#include "tools/golden/list_golden.hpp"
 #include "tools/list_families.hpp"
 #include "tools/list_laws.hpp"
 #include "tools/markdown.hpp"
@@ -221,6 +222,10 @@ constexpr list_entry lists[] = {{"quantities", list_quantities},
                                 {"coverage", list_coverage, true},
                                 {"closed_forms", list_closed_forms, true},
                                 {"exports", list_exports, true},
+                                {"fixture_groups", list_fixture_groups, true},
+                                {"flags", list_flags, true},
+                                {"policies", list_policies, true},
+                                {"profiles", list_profiles, true},
                                 {"formulas", list_formulas, true},
                                 {"law_table", list_law_table, true}};
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <tuple>
 
 #include "tools/check_table.hpp"
@@ -159,11 +160,10 @@ std::string headline(const recorded_case& c, const viewed_function& f) {
   const judged_response& j = c.judged;
   if (j.returned.what != response::kind::value) {
     text += "no value, ";
-  } else if (j.judgement.special.any() || j.judgement.what != verdict::state::decided) {
-    text += markdown_text(verdict_text(j.judgement, false)) + ", ";
   } else {
-    text +=
-        fmt::format("{}, {} ulp, ", entry(j.judgement.is).letter, measured(j.judgement.ulp_error));
+    text += markdown_text(verdict_text(j.judgement, false)) + ", ";
+    if (j.judgement.what == verdict::state::decided && std::isfinite(j.judgement.ulp_error))
+      text += measured(j.judgement.ulp_error) + " ulp, ";
   }
   return text + code(c.id) + " (" + markdown_text(c.group) + ')';
 }

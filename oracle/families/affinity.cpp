@@ -149,11 +149,17 @@ const Q& finite_order(const family_problem& x) {
   return x.with.order;
 }
 
+// Whether Q has all of P's mass where it has any (P of Q's, if reversed), so that the integral of
+// p^1 q^0, or p^0 q^1, is 1. The members of an exponential family share one support.
+bool holds_all(const family_problem& x, bool reversed) {
+  if (!x.p.family->log_affinity) return true;
+  const relation r = relate(x, reversed);
+  return r.decided && !r.singular;
+}
+
 prepared prepare_order(const family_problem& x, known_facts facts) {
   const Q order = finite_order(x);
-  // The members of an exponential family share one support, which is all there is of p^0 q.
-  const bool one_support = !x.p.family->log_affinity;
-  if (one_support && (order == 0 || order == 1)) facts.value = 0;
+  if ((order == 0 && holds_all(x, true)) || (order == 1 && holds_all(x, false))) facts.value = 0;
   if (x.what == quantity::chernoff) {
     if (order < 0 || order > 1) throw fault{"order", "is not in [0, 1]"};
     if (order == 0 || order == 1) facts.nonzero = false;

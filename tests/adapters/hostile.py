@@ -8,7 +8,7 @@ import math
 
 from good import Adapter, naive_kl
 
-TEXT = "]]>&<|`\n\x01````</details></code>*_~\ufffe\"'"
+TEXT = "]]>&<|`\n````\n\x01</details></code>*_x_ *~\ufffe\"'"
 
 
 def hostile(p, q, format):

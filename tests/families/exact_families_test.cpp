@@ -176,6 +176,24 @@ TEST_F(known, DirichletOfTwoIsBeta) {
   }
 }
 
+// D_0 = -ln Q(p > 0) is 0 where Q has no mass outside P's support, and only there.
+TEST_F(known, OrderZeroSeesTheSupportAlone) {
+  const auto order_zero = [](const stated_law& p, const stated_law& q) {
+    problem x{quantity::renyi, p.posed(), q.posed()};
+    x.order = number(0);
+    return evaluate(x);
+  };
+  const stated_law a = of("von_mises", {{"mu", 0}, {"kappa", Q(1, 4)}});
+  const stated_law b = of("von_mises", {{"mu", 1}, {"kappa", 3}});
+  EXPECT_EQ(order_zero(a, b).rational, "0");
+  const stated_law narrow = of("uniform", {{"lower", 0}, {"upper", 1}});
+  const stated_law wide = of("uniform", {{"lower", 0}, {"upper", 2}});
+  EXPECT_EQ(order_zero(wide, narrow).rational, "0");
+  const answer half = order_zero(narrow, wide);
+  EXPECT_EQ(name(half.state), name(status::rounded));
+  EXPECT_EQ(half.hex, "0x1.62e42fefa39efp-1");  // ln 2
+}
+
 // x^2 = y says which of the two is meant by each word: sigma is not a variance, a scale no rate.
 TEST_F(known, WordsAreNotConfused) {
   const answer a = asked(quantity::kl, of("normal", {{"mu", 0}, {"sigma", 2}}),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The worked numbers that are values of quantities, F121-F129, as fixtures/stated/worked_numbers.txt
-// states them: each is what the oracle proves, and what is printed is right or wrong as it is said
-// to be.
+// The worked numbers that are values of quantities, F121-F129, as they stand in
+// fixtures/stated/worked_numbers.txt: each is what the oracle proves, and what is printed is right
+// or wrong as it is said to be.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 const std::string path = KLORACLE_SOURCE_DIR "/fixtures/stated/worked_numbers.txt";
 
-// No row where the file has a fault: TheirFile shows it.
+// No row where the file has a fault, which a test of its own shows.
 std::vector<fixture_input> worked_rows() {
   try {
     return stated_cases(path);

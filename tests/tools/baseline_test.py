@@ -51,10 +51,10 @@ class Spoilable(unittest.TestCase):
     def judge(self, *flags, few=FEW):
         return run("check", self.subject(), *few, *flags)
 
-    def cases(self):
+    def cases(self, few=FEW):
         """The `result` lines of the subject as the plan is now."""
         report = self.path("report.jsonl")
-        self.judge("--report", report)
+        self.judge("--report", report, few=few)
         with open(report, encoding="utf-8") as file:
             lines = [strict(line) for line in file]
         os.remove(report)

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 from baseline_test import EXIT_GATE, EXIT_INCOMPLETE, FEW, Spoilable  # noqa: E402
 from cli_test import expect_usage_error, run  # noqa: E402
 
+PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools", "README.md")
 LABEL_OF = {"nan": "nan", "inf": "W inf", "throw": "thrown", "crash": "crashed"}
 LAWS = ("--cases", "30", "--max-n", "20", "--laws", "5", "--findings", "0")
 MOST_OF_A_GLOB = 20
@@ -129,7 +130,8 @@ class KnownTest(Listed):
         self.expect_passed(self.with_known())
         self.expect_passed(self.with_known("--function", "kl"))
         self.leave(f"kl/{case['id']}  # nan")
-        self.assertEqual(self.with_known().returncode, EXIT_GATE, "the other function's was excused")
+        done = self.with_known()
+        self.assertEqual(done.returncode, EXIT_GATE, "the other function's was excused")
 
     def test_a_glob_covers_so_many_and_no_more(self):
         cases = self.numbers()
@@ -156,15 +158,27 @@ class KnownTest(Listed):
         self.expect_broken(self.compare("--known", self.known), "worse .* lost 0 -> 1")
 
     def test_lines_that_are_none(self):
-        for line in ("kl:1", "kl:1 #", "kl:1  # ", "kl:1  # wrong", "kl:1  # W sine", "kl:1  # SOFT",
-                     "kl:1  # W zero sign", "kl:1  # unsteady", "kl:1  # W because of issue 12",
-                     "kl:1\x00\xff"):
+        for line in ("kl:1", "kl:1 #", "kl:1  # ", "kl:1  # wrong", "kl:1  # W sine",
+                     "kl:1  # SOFT", "kl:1  # W zero sign", "kl:1  # unsteady",
+                     "kl:1  # W because of issue 12", "kl:1\x00\xff"):
             self.leave("# first", line)
             expect_usage_error(self, self.with_known(), "known.txt' line 2")
         self.leave("kl:1  # W", "kl:1  # nan")
         expect_usage_error(self, self.with_known(), "line 2: repeats line 1")
         expect_usage_error(self, self.judge("--known", "/no/such/file"), "--known")
         expect_usage_error(self, self.judge("--known", "/"), "--known")
+
+    def test_the_page_has_every_label(self):
+        with open(PAGE, encoding="utf-8") as file:
+            rows = re.findall(r"(?m)^\| (`.*?`) \|", file.read().partition("| label |")[2])
+        paged = {label for row in rows for label in re.findall(r"`(.*?)`", row)}
+        self.leave("kl:1  # wrong")
+        known = set(re.findall(r"'(\w+)'", self.with_known().stderr.partition("expected")[2]))
+        self.assertGreaterEqual(len(known), 9)
+        self.assertEqual(known - paged, set())
+        for label in paged - {"unsteady"}:
+            self.leave(f"kl.measure.binary64:000000000000  # {label}")
+            self.expect_complaint(self.with_known(), 1, "stale")
 
     def test_flags_that_do_not_go_together(self):
         self.leave()
@@ -236,7 +250,7 @@ class WriteTest(Listed):
     def test_a_glob_where_everything_of_a_format_fails_alike(self):
         few = ("--cases", "15", "--max-n", "20", "--laws", "0", "--findings", "0")
         self.plan["formats"] = ["binary64", "binary32"]
-        for case in self.cases():
+        for case in self.cases(few):
             if ".binary64:" in case["id"]:
                 self.spoil(case, "nan")
         self.assertEqual(self.write(few=few), ["kl.measure.binary64:*  # nan"])
@@ -250,18 +264,32 @@ class WriteTest(Listed):
         self.assertEqual(lines, [f"{f}/{case['id']}  # nan" for f in ("kl", "other")])
 
     def test_laws_and_values_of_sloppy_code(self):
-        done = run("check", "builtin:naive", *LAWS, "--require", "T", "--write-known", self.known)
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
-        again = run("check", "builtin:naive", *LAWS, "--require", "T", "--known", self.known)
-        self.assertEqual((again.returncode, again.stderr), (0, ""), again.stdout)
+        words = ("check", "mutant:kl_halved", *LAWS, "--require", "T")
+        for flag in ("--write-known", "--known"):
+            done = run(*words, flag, self.known)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         with open(self.known, encoding="utf-8") as file:
             lines = [line for line in file.read().splitlines() if not line.startswith("#")]
         self.assertTrue(any("# HARD" in line for line in lines))
         self.assertTrue(any("*" in line for line in lines))
         for left_out in (lines[0], lines[-1], next(line for line in lines if "*" in line)):
             self.leave(*(line for line in lines if line != left_out))
-            done = run("check", "builtin:naive", *LAWS, "--require", "T", "--known", self.known)
+            done = run(*words, "--known", self.known)
             self.assertEqual(done.returncode, EXIT_GATE, f"is not needed: {left_out}")
+
+    def test_answers_in_a_file(self):
+        emitted = run("emit", "--quantity", "kl", "--semantics", "measure", "--cases", "20",
+                      "--max-n", "9", "--laws", "0").stdout.splitlines()
+        answers = self.path("answers")
+        self.leave(emitted[0], *(q[:-1] + ',"answer":"-1"}' for q in emitted[1:]), path=answers)
+        for flag, file in (("--write-known", self.known), ("--known", self.known),
+                           ("--baseline", self.baseline), ("--baseline", self.baseline)):
+            first = () if os.path.exists(file) else ("--update-baseline",) * (file != self.known)
+            done = run("grade", answers, flag, file, *first)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), flag)
+        self.leave(*(line for line in emitted), path=answers)
+        for flag, file in (("--known", self.known), ("--baseline", self.baseline)):
+            self.assertEqual(run("grade", answers, flag, file).returncode, EXIT_INCOMPLETE)
 
     def test_reasons_are_kept(self):
         one, other = self.numbers()[:2]

@@ -8,6 +8,7 @@ only).
 
 import collections
 import html
+import json
 import os
 import re
 import sys
@@ -25,7 +26,7 @@ from junit_structure import faults  # noqa: E402
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "adapters"))
 from hostile import TEXT as HOSTILE  # noqa: E402
 
-FEW = ("--cases", "40", "--max-n", "80", "--laws", "3")
+FEW = ("--cases", "30", "--max-n", "80", "--laws", "2", "--format", "binary64")
 SUBJECTS = ("builtin:naive", "builtin:correctly_rounded", "mutant:kl_halved")
 LOST = ("thrown", "crashed", "timed_out", "malformed", "not_run")
 
@@ -282,6 +283,29 @@ class IncompleteTest(Reports):
         self.assertEqual(len(errors), 2, errors)
         self.assertIn("1 not_run", errors[1])
 
+    def test_what_was_declined_is_skipped(self):
+        def declined(text):
+            return re.sub(r'("group":"zeros".*)"returned":"[^"]*"(.*),"grade":.*\}',
+                          r'\1"returned":"skipped","message":"no zeros, please"\2}', text)
+        path = self.changed("declined", declined)
+        skipped = [test for suite in suites_of(rendered(path, "--as", "junit")).values()
+                   for test in suite.iter("testcase") if came_to(test) == "skipped"
+                   and " values " in test.get("name")]
+        self.assertEqual([t.get("name") for t in skipped],
+                         [f"{form} values zeros" for form in ("binary32", "binary64")])
+        self.assertRegex(skipped[0].find("skipped").get("message"), r"\d skipped")
+        self.assertIn("skipped", rendered(path, "--as", "md"))
+
+    def test_of_two_lines_on_one_case_the_last_holds(self):
+        def asked_twice(text):
+            lines = text.splitlines(keepends=True)
+            at = next(i for i, line in enumerate(lines) if '"result"' in line)
+            lines.insert(at, re.sub(r'"returned":"[^"]*"', '"returned":"not_run"', lines[at]))
+            return "".join(lines)
+        path = self.changed("twice", asked_twice)
+        for form in ("md", "junit"):
+            self.assertEqual(rendered(path, "--as", form), rendered(self.path, "--as", form))
+
     def test_bad_flags_are_named(self):
         for flags, named in ((("--as", "html"), "--as"), (("--require", "T"), "--require"),
                              (("--known", self.path), "--known"),
@@ -303,7 +327,7 @@ class Markdown:
 
     def __init__(self, text):
         self.outside, self.blocks, fence, block = [], [], None, []
-        for line in text.splitlines():
+        for line in text.split("\n"):
             if fence is None and (opening := re.fullmatch(r"(`{3,})text", line)):
                 fence, block = opening[1], []
             elif fence is not None and re.fullmatch(r"`+", line) and len(line) >= len(fence):
@@ -390,6 +414,38 @@ class MarkdownTest(Reports):
                 self.assertIn(str(line["n"]), shown(block, "p")[0])
         self.assertGreater(values, 2)
 
+    def test_the_worst_comes_first(self):
+        def badness(line):
+            return GRADES.index(line.get("grade", "W"))
+        by_function = collections.defaultdict(list)
+        for line in self.results:
+            by_function[line["subject"], line["function"]].append(line)
+        first = {}
+        for block in self.page.blocks:
+            function, _, name = block.split()[:3]
+            key = re.search(r"--subject (\S+)", block)[1], function
+            if name != "law":
+                first.setdefault(key, name)
+        for key, name in first.items():
+            shown_line = next(line for line in by_function[key] if line["id"] == name)
+            self.assertEqual(badness(shown_line), max(map(badness, by_function[key])), key)
+
+    def test_of_one_kind_the_worst_is_shown(self):
+        """By grade; then what a person can read; then by what is the code's own fault."""
+        def rank(line):
+            return (GRADES.index(line["grade"]), -max(len(line.get("p", ())) or line["n"], 4),
+                    float(line["excess"]))
+        plain_errors = collections.defaultdict(list)
+        for line in self.results:
+            if line.get("grade") in ("A", "H", "W") and "special" not in line:
+                plain_errors[line["subject"], line["function"]].append(line)
+        page = Markdown(rendered(self.path, "--as", "md", "--findings", "9"))
+        shown_ids = {(re.search(r"--subject (\S+)", block)[1], block.split()[0], block.split()[2])
+                     for block in page.blocks}
+        self.assertTrue(plain_errors)
+        for (subject, function), lines in plain_errors.items():
+            self.assertIn((subject, function, max(lines, key=rank)["id"]), shown_ids)
+
     def test_lines_that_repeat_a_finding_work(self):
         for block in (self.page.blocks[0], self.page.blocks[-1]):
             again = run_shown(shown(block, "again")[0])
@@ -431,6 +487,21 @@ class HostileTest(Reports):
             kinds = collections.Counter(came_to(t) for t in suites[name].iter("testcase"))
             self.assertGreater(kinds["failure"], 0)
 
+    def test_every_character(self):
+        """Of XML 1.0 and HTML, and those that neither can hold."""
+        said = "".join(map(chr, range(1, 0x300))) + "\ufffe\uffff\U0001f600"
+        path = self.changed("every", lambda text: re.sub(
+            r'(?m)^(\{"line":"subject".*"version":)"(?:[^"\\]|\\.)*"',
+            lambda m: m[1] + json.dumps(said), text))
+        unheard = {c: f"\\x{ord(c):02x}" for c in map(chr, range(1, 0x20)) if c not in "\t\n\r"}
+        unheard.update({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
+        root = ElementTree.fromstring(rendered(path, "--as", "junit").encode())
+        versions = {p.get("value") for p in root.iter("property") if p.get("name") == "version"}
+        self.assertEqual(versions, {"".join(unheard.get(c, c) for c in said)})
+        page = Markdown(rendered(path, "--as", "md"))
+        (heading,) = [line for line in page.outside if line.startswith("### ")]
+        self.assertIn(re.sub(r"[\x01-\x1f\x7f]", " ", said), html.unescape(heading))
+
     def test_markdown(self):
         page = Markdown(rendered(self.path, "--as", "md"))
         tables = page.tables()
@@ -441,7 +512,8 @@ class HostileTest(Reports):
                                          "<summary>", "</summary>"})
         for tag in ("code", "details", "summary"):
             self.assertEqual(tags.count(f"<{tag}>"), tags.count(f"</{tag}>"))
-        self.assertFalse([line for line in page.outside if "`" in line])
+        outside = "\n".join(page.outside)
+        self.assertIsNone(re.search(r"[`*]x|`|(?<![^\W_])_|_(?![^\W_])", outside))
         self.assertTrue(any("]]>&<|`" in block for block in page.blocks))
 
 

@@ -99,7 +99,7 @@ json problem_json(const problem& asked) {
     if (asked.semantics_parameter)
       object[std::string(entry(*how).parameter)] = canonical_number(*asked.semantics_parameter);
   }
-  if (has_unit(asked.what, asked)) object["unit"] = entry(asked.in).name;
+  if (has_unit(asked.what, asked) || asked.in != unit::nats) object["unit"] = entry(asked.in).name;
   object["p"] = distribution_json(asked.p);
   if (asked.q) object["q"] = distribution_json(*asked.q);
   return object;
@@ -177,20 +177,16 @@ json group_json(std::string_view group) {
 std::string heading_text(const fixture_file& f) {
   const quantity_entry& what = entry(f.heading.what);
   const semantics_entry* how = find_semantics(f.heading.of);
-  json heading{{"format", "kloracle-fixture"},
-               {"format_version", 1},
-               {"license", "CC0-1.0"},
-               {"quantity", what.name},
-               {"definition", what.formula},
-               {"domain", what.domain}};
+  json heading{{"format", "kloracle-fixture"}, {"format_version", 1},
+               {"license", "CC0-1.0"},         {"quantity", what.name},
+               {"definition", what.formula},   {"domain", what.domain}};
   if (how != nullptr) {
     heading["semantics"] = {{"name", how->name}, {"meaning", how->meaning}};
   } else {
     heading["families"] = f.heading.of;
   }
   heading["group"] = group_json(f.heading.group);
-  heading["provenance"] = {{"recipe", f.heading.recipe},
-                           {"seed", std::to_string(f.heading.seed)}};
+  heading["provenance"] = {{"recipe", f.heading.recipe}, {"seed", std::to_string(f.heading.seed)}};
   heading["notes"] = notes_of(f);
   heading["policies"] = policies_of(f);
   heading["left_out"] = f.left_out;

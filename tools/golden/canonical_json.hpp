@@ -28,7 +28,7 @@ std::string problem_kind(const problem& asked);
 /// changes with order, seed or version.
 std::string case_id_of(const problem& asked);
 
-/// The formats in which every number of the problem is exact, narrowest first.
+/// The formats in which every number of p and q is exact, narrowest first.
 std::vector<const format*> fitting_formats(const problem& asked);
 
 /// One case as a line of JSON, without a newline.

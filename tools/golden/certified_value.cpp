@@ -86,6 +86,42 @@ outcome_kind outcome_without_value(const answer& a) {
   }
 }
 
+certified_value without_value(const answer& a) {
+  certified_value v;
+  v.what = outcome_without_value(a);
+  v.argument = a.argument;
+  v.reason = a.reason;
+  return v;
+}
+
+// The oracle's answer as texts, if it settles them.
+std::optional<certified_value> settled_texts(const depth& d, const answer& a) {
+  certified_value v;
+  if (!settled_by(v, d, a)) return std::nullopt;
+  v.what = outcome_kind::value;
+  for (const perturbation& p : a.condition) v.condition.emplace_back(p.model, condition_number(p));
+  return v;
+}
+
+// The certified value at one depth, from that many bits more than it takes; nullopt if the oracle
+// settles none.
+std::optional<certified_value> certified_to(const problem& asked, const depth& d, long extra_bits) {
+  // 32 bits more than the texts need settle all but one case in 2^32; the others get more.
+  constexpr long most = 8192;
+  for (long bits = d.bits + 32 + extra_bits; bits <= most; bits *= 3) {
+    const answer a = evaluate(asked, {.enclosure_bits = bits});
+    if (a.state == status::undecided) return std::nullopt;
+    if (a.state != status::exact && a.state != status::rounded) return without_value(a);
+    if (auto v = settled_texts(d, a)) return v;
+  }
+  // A breakpoint of the texts, or nearer to one than so many bits tell: asked to round there, the
+  // oracle asks the algebra.
+  const format breakpoints{"breakpoints", d.bits, -(1 << 20), 1 << 20, 0};
+  const answer a = evaluate(asked, {.to = &breakpoints, .rounding = direction::downward});
+  if (a.state != status::exact && a.state != status::rounded) return std::nullopt;
+  return settled_texts(d, a);
+}
+
 }  // namespace
 
 std::string_view name(outcome_kind k) {
@@ -106,25 +142,12 @@ std::string_view name(outcome_kind k) {
 
 certified_value certify(const problem& asked, long extra_bits) {
   const mpfr_env env;
-  certified_value v;
+  // What the oracle cannot compute so much finer is computed as without extra bits.
+  std::vector<long> starts{extra_bits};
+  if (extra_bits != 0) starts.push_back(0);
   for (const depth& d : depths) {
-    // 32 bits more than the texts need settle all but one case in 2^32; the others get more. A
-    // value that is a tie without being provably rational is never settled.
-    constexpr long most = 8192;
-    for (long bits = d.bits + 32 + extra_bits; bits <= most; bits *= 3) {
-      const answer a = evaluate(asked, {.enclosure_bits = bits});
-      if (a.state == status::undecided) break;
-      if (a.state != status::exact && a.state != status::rounded) {
-        v.what = outcome_without_value(a);
-        v.argument = a.argument;
-        v.reason = a.reason;
-        return v;
-      }
-      if (!settled_by(v, d, a)) continue;
-      v.what = outcome_kind::value;
-      for (const perturbation& p : a.condition)
-        v.condition.emplace_back(p.model, condition_number(p));
-      return v;
+    for (const long extra : starts) {
+      if (auto v = certified_to(asked, d, extra)) return *v;
     }
   }
   return {.reason = "no enclosure within the oracle's cap settles it"};

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+
+#include "tools/json_values.hpp"
 
 namespace kloracle {
 namespace {
@@ -11,6 +12,15 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_shown = 5;
+
+// Null where a text is no JSON, or nests so deep that it would not be safe to look into.
+json parsed(const std::string& text) {
+  try {
+    return parsed_json(text, "");
+  } catch (const input_error&) {
+    return nullptr;
+  }
+}
 
 std::string shortened(const std::string& text) {
   constexpr std::size_t most = 70;
@@ -103,8 +113,8 @@ void compare_cases(const json& disk, const json& derived, std::vector<std::strin
 }  // namespace
 
 std::vector<std::string> text_differences(const std::string& on_disk, const std::string& derived) {
-  const json disk = json::parse(on_disk, nullptr, false);
-  const json due = json::parse(derived, nullptr, false);
+  const json disk = parsed(on_disk);
+  const json due = parsed(derived);
   const std::string where = first_difference(on_disk, derived);
   if (!disk.is_object() || !due.is_object()) {
     return {due.is_object() ? where + ": is not valid JSON" : where};
@@ -124,7 +134,7 @@ std::vector<std::string> text_differences(const std::string& on_disk, const std:
 }
 
 std::vector<std::string> index_differences(const std::string& on_disk, const std::string& derived) {
-  const json disk = json::parse(on_disk, nullptr, false);
+  const json disk = parsed(on_disk);
   const json due = json::parse(derived);
   if (!disk.is_object()) return {first_difference(on_disk, derived) + ": is not valid JSON"};
   std::vector<std::string> out;
@@ -153,9 +163,9 @@ std::vector<std::string> index_differences(const std::string& on_disk, const std
 
 std::set<std::string> indexed_paths(const std::string& index, const std::string& folder) {
   std::set<std::string> all;
-  const json parsed = json::parse(index, nullptr, false);
-  if (!parsed.is_object() || !parsed.contains("files")) return all;
-  for (const json& file : parsed["files"]) {
+  const json known = parsed(index);
+  if (!known.is_object() || !known.contains("files")) return all;
+  for (const json& file : known["files"]) {
     if (file.is_object() && file.contains("path") && file["path"].is_string())
       all.insert(folder + '/' + file["path"].get<std::string>());
   }

@@ -16,7 +16,8 @@ std::optional<std::string> read_bytes(const std::filesystem::path& path);
 /// Makes the folders above it. Errors: input_error with the reason.
 void write_whole(const std::filesystem::path& path, const std::string& bytes);
 
-/// The files under base/folder, as paths from base with '/'; none if there is no such folder.
+/// The files under base/folder, links among them, as paths from base with '/'; none if there is no
+/// such folder. Errors: input_error where a folder cannot be read.
 std::set<std::string> files_under(const std::filesystem::path& base, const std::string& folder);
 
 }  // namespace kloracle

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "oracle/format.hpp"
+#include "oracle/oracle.hpp"
 
 namespace kloracle {
 
@@ -25,6 +26,10 @@ struct export_case {
   double upper = 0;
   std::vector<export_array> inputs;
 };
+
+/// The inputs of a problem: P's parameters, Q's, the options that are numbers; nothing where one of
+/// them is no value of the format.
+std::optional<std::vector<export_array>> inputs_in(const format& f, const problem& asked);
 
 /// The columns that are words, the id first.
 std::span<const std::string> text_columns();

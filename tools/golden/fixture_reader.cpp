@@ -3,7 +3,6 @@
 
 #include <cctype>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -36,13 +35,17 @@ Json& member(Json& object, const char* key) {
 }
 
 // Exports put texts between quotes of nine languages: no quote, backslash or line feed in any.
-const std::string& word_of(const json& value, const char* key) {
-  const std::string& text = text_of(value, key);
+const std::string& plain(const std::string& text, const char* key) {
   for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && !std::strchr("_.:|=+-", c))
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 &&
+        std::string_view("_.:|=+-").find(c) == std::string_view::npos)
       fail(key, "'" + one_line(text) + "' is no plain word");
   }
   return text;
+}
+
+const std::string& word_of(const json& value, const char* key) {
+  return plain(text_of(value, key), key);
 }
 
 std::string text_member(const json& object, const char* key) {
@@ -85,79 +88,6 @@ void put_vectors(json& distribution, const fs::path& folder) {
       fail("n", "is not the count of numbers in '" + one_line(path) + "'");
     value = std::move(numbers);
   }
-}
-
-double nearest(const format& f, direction d, const Q& x) {
-  return to_double(round_to(f, d, x));
-}
-
-// A number that is a value of the format; nothing where it would have to be rounded.
-std::optional<double> value_in(const format& f, const number& x) {
-  if (x.is_nan()) return nan;
-  if (!x.is_finite()) return x.sign() * infinity;
-  const Q q = exact(x);
-  const fp rounded = round_to(f, direction::nearest_even, q);
-  if (rounded.infinite || value(rounded) != q) return std::nullopt;
-  return to_double(rounded);
-}
-
-// Collects the inputs of a problem; `fits` tells whether all are values of the format.
-class input_list {
- public:
-  explicit input_list(const format& f) : in_(f) {}
-
-  void add(std::string name, std::span<const number> values, std::vector<std::size_t> shape) {
-    export_array array{std::move(name), std::move(shape), {}};
-    for (const number& x : values) {
-      const auto v = value_in(in_, x);
-      if (!v) fits = false;
-      array.values.push_back(v.value_or(nan));
-    }
-    arrays.push_back(std::move(array));
-  }
-
-  void add(const std::string& side, const distribution& d) {
-    for (const parameter& p : d.parameters) {
-      const bool alone = d.family != "categorical" && p.shape.empty() && p.values.size() == 1;
-      std::vector<std::size_t> shape = p.shape;
-      if (shape.empty() && !alone) shape = {p.values.size()};
-      add(side + "." + p.name, p.values, shape);
-    }
-  }
-
-  bool fits = true;
-  std::vector<export_array> arrays;
-
- private:
-  const format& in_;
-};
-
-// Adds an option that is numbers; a word has a column of its own.
-struct option_adder {
-  const option_entry& option;
-  input_list& inputs;
-
-  void operator()(const std::optional<number>& scalar) const {
-    if (scalar) inputs.add(std::string(option.name), {&*scalar, 1}, {});
-  }
-  void operator()(const std::string&) const {}
-  void operator()(const std::vector<number>& numbers) const {
-    if (numbers.empty()) return;
-    const std::size_t n = order_of_square(numbers.size());
-    std::vector<std::size_t> shape{numbers.size()};
-    if (option.kind == option_kind::matrix) shape = {n, n};
-    inputs.add(std::string(option.name), numbers, std::move(shape));
-  }
-};
-
-input_list inputs_of(const problem& asked, const format& f) {
-  input_list inputs(f);
-  inputs.add("p", asked.p);
-  if (asked.q) inputs.add("q", *asked.q);
-  for (const option_entry& o : options()) with_option(asked, o.id, option_adder{o, inputs});
-  if (asked.semantics_parameter)
-    inputs.add(std::string(entry(*asked.how).parameter), {&*asked.semantics_parameter, 1}, {});
-  return inputs;
 }
 
 std::string joined(const json& words) {
@@ -212,14 +142,15 @@ class file_reader {
       if (asked.contains(side)) put_vectors(asked[side], folder_);
     }
     const problem posed = parse_problem(asked.dump(), {}, nullptr).asked;
-    input_list inputs = inputs_of(posed, *to_.in);
-    if (!inputs.fits) {
+    auto inputs = inputs_in(*to_.in, posed);
+    if (!inputs) {
       ++to_.unfit;
       return;
     }
+    for (const export_array& a : *inputs) plain(a.name, "problem");
     export_case out;
     out.texts = texts_of(c, asked, posed);
-    out.inputs = std::move(inputs.arrays);
+    out.inputs = std::move(*inputs);
     put_value(c, out);
     to_.cases.push_back(std::move(out));
   }
@@ -233,7 +164,7 @@ class file_reader {
                                    posed.p.family,
                                    posed.q ? posed.q->family : ""};
     for (const option_entry& o : options()) {
-      if (o.kind == option_kind::word) texts.push_back(option_text(posed, o));
+      if (o.kind == option_kind::word) texts.push_back(plain(option_text(posed, o), "problem"));
     }
     const std::string outcome = text_member(c, "outcome");
     const std::string policy = optional_text(c, "policy");
@@ -283,7 +214,7 @@ class file_reader {
   double bound(const json& end, direction d) const {
     const number x = number_of(end, "enclosure", nullptr);
     if (!x.is_finite()) fail("enclosure", "expected two finite numbers");
-    return nearest(*to_.in, d, exact(x));
+    return to_double(round_to(*to_.in, d, exact(x)));
   }
 
   export_table& to_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/golden/fixture_schema.hpp"
 
-#include "tools/golden/certified_value.hpp"
 #include "tools/golden/fixture_groups.hpp"
 #include "tools/golden/flags.hpp"
 #include "tools/golden/policies.hpp"
@@ -12,15 +11,6 @@ namespace {
 
 using json = schema_json;
 
-json text(const std::string& description) {
-  return {{"description", description}, {"type", "string"}, {"minLength", 1}};
-}
-
-json described(json schema, const std::string& description) {
-  schema["description"] = description;
-  return schema;
-}
-
 json constant(json value) {
   return {{"const", std::move(value)}};
 }
@@ -29,7 +19,7 @@ json constant(json value) {
 
 std::string families_expression() {
   const std::string any = "(?:categorical|" + alternatives(families()) + ")";
-  return any + "(?:\\|(?:" + any + "|other families))?";
+  return any + "(?:\\|(?:" + any + "|other_families))?";
 }
 
 json semantics_definition() {
@@ -72,133 +62,13 @@ json policies_definition() {
 }
 
 json provenance_definition() {
-  return described(strict_object({{"recipe", text("the recipe's file")},
+  return described(strict_object({{"recipe", some_text("the recipe's file")},
                                   {"seed", string_like("0|[1-9][0-9]*", "of the generators")}},
                                  {"recipe", "seed"}),
                    "kloracle fixtures write makes this file of these alone");
 }
 
-// --- a case ------------------------------------------------------------------------------------
-
-json id_definition() {
-  std::string kinds = alternatives(all_semantics());
-  const std::string any = "(?:categorical|" + alternatives(families()) + ")";
-  return string_like("(?:" + alternatives(quantities()) + ")\\.(?:" + kinds + "|" + any + "(?:\\|" +
-                         any + ")?):[0-9a-f]{12}",
-                     "the quantity, what it is of, and the first digits of the SHA-256 of the "
-                     "problem's text; it never changes");
-}
-
-json format_names() {
-  json names = json::array();
-  for (const format* f : formats()) names.push_back(f->name);
-  return names;
-}
-
-json rounded_definition() {
-  json properties = json::object();
-  for (const format* f : formats()) {
-    const std::string format_name(f->name);
-    properties[format_name] = defined(format_name);
-  }
-  return described(strict_object(properties, format_names()),
-                   "the value rounded to nearest even, in every format");
-}
-
-json condition_definition() {
-  return {{"description",
-           "how far the value moves, relatively, when its inputs do: componentwise, "
-           "simplex_tangent (the sums do not move), or one parameter alone"},
-          {"type", "object"},
-          {"propertyNames",
-           string_like("componentwise|simplex_tangent|(?:[pq]\\.)?[a-z_0-9]+", "what moves")},
-          {"additionalProperties", defined("condition")}};
-}
-
-// Beside their value, what stated cases say of themselves.
-void put_remarks(json& properties) {
-  properties["why"] = text("why the case is here");
-  properties["where"] = text("where a document prints it");
-  properties["what"] = text("what the document says it is");
-  properties["printed"] = text("the value as printed");
-  properties["printed_is"] = {{"enum", {"right", "wrong"}}};
-  properties["corrected"] = text("the printed value, put right");
-  properties["erratum"] = string_like("E[0-9]{2}", "of the register of errata");
-  properties["digits"] = text("the value to 50 digits as published");
-}
-
-json outcome_rules() {
-  const auto without = [](std::initializer_list<const char*> keys) {
-    json properties = json::object();
-    for (const char* key : keys) properties[key] = false;
-    return properties;
-  };
-  const json no_value = without({"exact", "enclosure", "decimal", "rounded", "condition"});
-  json value{{"properties", without({"argument", "reason", "policy"})},
-             {"required", {"enclosure", "decimal", "rounded", "condition"}}};
-  value["properties"]["problem"] = defined("sound_problem");
-  json infinite{{"properties", no_value}, {"required", {"reason"}}};
-  infinite["properties"]["argument"] = false;
-  infinite["properties"]["policy"] = false;
-  infinite["properties"]["problem"] = defined("sound_problem");
-  json undefined{{"properties", no_value}, {"required", {"reason"}}};
-  undefined["properties"]["argument"] = false;
-  const json domain{{"properties", no_value}, {"required", {"argument", "reason", "policy"}}};
-  return {where("outcome", name(outcome_kind::value), value),
-          where("outcome", name(outcome_kind::plus_infinity), infinite),
-          where("outcome", name(outcome_kind::undefined), undefined),
-          where("outcome", name(outcome_kind::domain), domain)};
-}
-
-json enclosure_definition() {
-  return {
-      {"description", "the neighbouring numbers of " + std::to_string(enclosure_precision) +
-                          " bits: lower <= value <= upper; one number twice if it is the value"},
-      {"type", "array"},
-      {"items", defined("endpoint")},
-      {"minItems", 2},
-      {"maxItems", 2}};
-}
-
-json case_definition() {
-  json outcomes = json::array();
-  for (const outcome_kind k : {outcome_kind::value, outcome_kind::plus_infinity,
-                               outcome_kind::undefined, outcome_kind::domain})
-    outcomes.push_back(name(k));
-  json properties{{"id", defined("id")},
-                  {"from", text("the generator, the policy or the list of stated cases")}};
-  put_remarks(properties);
-  properties["problem"] = defined("problem");
-  properties["fits"] = {{"description", "the formats in which every number of p and q is exact"},
-                        {"type", "array"},
-                        {"items", {{"enum", format_names()}}},
-                        {"uniqueItems", true}};
-  properties["outcome"] = described(
-      {{"enum", outcomes}},
-      "value: a real number; plus_infinity; undefined: sound input without a value; domain: the "
-      "input poses no problem");
-  properties["exact"] = defined("rational");
-  properties["enclosure"] = enclosure_definition();
-  properties["decimal"] = defined("decimal");
-  properties["rounded"] = rounded_definition();
-  properties["condition"] = condition_definition();
-  properties["argument"] = text("of domain: the argument at fault");
-  properties["reason"] = text("why there is no value");
-  properties["policy"] = described(one_of_names(policies()), "one of the file's policies");
-  properties["flags"] = {{"description", "properties that have broken code; the file's notes"},
-                         {"type", "array"},
-                         {"items", one_of_names(fixture_flags())},
-                         {"uniqueItems", true}};
-  json c = strict_object(properties, {"id", "from", "problem", "fits", "outcome", "flags"});
-  c["allOf"] = outcome_rules();
-  return c;
-}
-
 // --- the files ---------------------------------------------------------------------------------
-
-json properties_of(const std::string& member, json schema) {
-  return {{"properties", {{member, std::move(schema)}}}};
-}
 
 // The problem of every case has that word there.
 json in_cases(const std::string& member, std::string_view word) {
@@ -232,8 +102,9 @@ json index_definition() {
   json index = strict_object(
       {{"format", constant("kloracle-fixture-index")},
        {"format_version", constant(1)},
-       {"generator", strict_object({{"name", text("of the program")}, {"version", text("its")}},
-                                   {"name", "version"})},
+       {"generator",
+        strict_object({{"name", some_text("of the program")}, {"version", some_text("its")}},
+                      {"name", "version"})},
        {"inputs",
         list(strict_object({{"path", path}, {"sha256", defined("sha256")}}, {"path", "sha256"}))},
        {"files",
@@ -251,8 +122,8 @@ std::string schema_text() {
                   {"format_version", constant(1)},
                   {"license", constant("CC0-1.0")},
                   {"quantity", one_of_names(quantities())},
-                  {"definition", text("the quantity's formula")},
-                  {"domain", text("its limits, conventions and source")},
+                  {"definition", some_text("the quantity's formula")},
+                  {"domain", some_text("its limits, conventions and source")},
                   {"semantics", described(semantics_definition(),
                                           "what categorical numbers mean; or else families")},
                   {"families", string_like(families_expression(), "of P, or of P and Q")},
@@ -279,8 +150,7 @@ std::string schema_text() {
   schema["oneOf"] = {{{"required", {"semantics"}}}, {{"required", {"families"}}}};
   schema["allOf"] = same_throughout();
   json& definitions = schema["$defs"] = json::object();
-  definitions["id"] = id_definition();
-  definitions["case"] = case_definition();
+  put_case_definitions(definitions);
   put_problem_definitions(definitions);
   put_number_definitions(definitions);
   definitions["index"] = index_definition();

@@ -40,8 +40,9 @@ a kloracle.toml:
   formats = ["binary32"]               # whose values the inputs are; binary64 unless given
 
 Every quantity of a set is crossed with every semantics, family or pair, every group and every
-format of it that exists; each such file has `count` cases. Further keys: units, min_n, max_n, and
-the options of the quantities (order = ["1/2", "2"]). 'kloracle list fixtures' names the groups.
+format of it that exists; each such file has `count` cases, or one of every choice of options where
+those are more. Further keys: units, min_n, max_n, and
+the options of the quantities (order = ["1/2", "2"]). 'kloracle list fixture_groups' has the groups.
 
 exit status: 0 done, 1 check: something differs, 64 bad command line or recipe, 130 interrupted)";
 
@@ -106,7 +107,7 @@ int check_recipe(const golden_flags& f) {
   std::set<std::string> files;
   for (const golden_difference& x : found) {
     files.insert(x.path);
-    std::printf("%s: %s\n", x.path.c_str(), x.what.c_str());
+    std::printf("%s\n", one_line(x.path + ": " + x.what, message_limit).c_str());
   }
   const std::string writer = f.verb.substr(0, f.verb.rfind(' ')) + " write";
   std::printf("%s: %s in %s; 'kloracle %s %s' would renew them\n", f.verb.c_str(),

@@ -140,19 +140,24 @@ golden_changes write(const recipe& r, const golden_files& derived) {
       throw input_error((folder / path).string() +
                         ": is no fixture of this recipe; expected a folder of its own");
   }
-  for (const auto& [path, text] : derived.texts) {
+  const auto renew = [&](const std::string& path, const std::string& text) {
     if (read_bytes(folder / path) == text) {
       ++changes.unchanged;
     } else {
       write_whole(folder / path, text);
       ++changes.written;
     }
+  };
+  for (const auto& [path, text] : derived.texts) {
+    if (path != derived.index) renew(path, text);
   }
   for (const std::string& path : present) {
     if (derived.texts.contains(path)) continue;
     std::filesystem::remove(folder / path);
     ++changes.removed;
   }
+  // The index last: until then the old one still names what is to be removed, whatever ends this.
+  renew(derived.index, derived.texts.at(derived.index));
   return changes;
 }
 

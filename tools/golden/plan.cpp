@@ -7,6 +7,7 @@
 #include <set>
 
 #include "properties/cases.hpp"
+#include "properties/option_values.hpp"
 #include "tools/golden/canonical_json.hpp"
 #include "tools/golden/fixture_groups.hpp"
 #include "tools/golden/flags.hpp"
@@ -45,7 +46,7 @@ std::vector<std::string_view> generators_for(const drawing& d, const offered_fun
   return all;
 }
 
-// Functions and generators in turn. The k-th case of a generator, whichever function it goes to, is
+// Functions and generators in turn, each function once at least. The k-th case of a generator, whichever function it goes to, is
 // the k-th that the generator draws for that function: functions that differ in an option alone
 // would else share their inputs.
 std::vector<fixture_input> drawn_inputs(const drawing& d) {
@@ -58,7 +59,8 @@ std::vector<fixture_input> drawn_inputs(const drawing& d) {
   for (const offered_function& f : d.functions) usable.push_back(generators_for(d, f));
   std::map<std::string_view, std::size_t> used;
   std::vector<turn> turns;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(d.count); ++i) {
+  const std::size_t count = std::max(static_cast<std::size_t>(d.count), d.functions.size());
+  for (std::size_t i = 0; i < count; ++i) {
     const std::size_t which = i % d.functions.size();
     if (usable[which].empty()) continue;
     const std::string_view generator = usable[which][i % usable[which].size()];
@@ -116,20 +118,22 @@ class planner {
       throw input_error(set.place + ": no quantity of it takes these semantics, families or pairs");
   }
 
-  void add_stated(const recipe_file& stated) {
+  // Cases of one kind and group stand in one file, whichever files state them.
+  void add_stated(const std::vector<recipe_file>& all) {
     const std::filesystem::path folder = std::filesystem::path(recipe_.path).parent_path();
-    std::map<std::string, std::vector<fixture_input>> by_kind;
-    for (fixture_input& input : stated_cases((folder / stated.file).string())) {
-      const std::string of = kind_of(input.asked);
-      by_kind[std::string(entry(input.asked.what).name) + '.' + of].push_back(std::move(input));
+    std::map<std::string, planned_file> by_path;
+    std::map<std::string, std::vector<fixture_input>> inputs;
+    for (const recipe_file& stated : all) {
+      for (fixture_input& input : stated_cases((folder / stated.file).string())) {
+        planned_file file = headed(input.asked.what, kind_of(input.asked), stated.group, "");
+        inputs[file.path].push_back(std::move(input));
+        by_path.emplace(file.path, std::move(file));
+      }
     }
-    for (auto& [kind, inputs] : by_kind) {
-      const quantity what = inputs.front().asked.what;
-      const std::string of = kind_of(inputs.front().asked);
-      planned_file file = headed(what, of, stated.group, "");
+    for (auto& [path, file] : by_path) {
       file.drawn = false;
-      file.draw = [inputs = std::move(inputs)] { return inputs; };
-      add(stated.file, std::move(file));
+      file.draw = [cases = std::move(inputs[path])] { return cases; };
+      add("[[stated]]", std::move(file));
     }
   }
 
@@ -188,13 +192,17 @@ class planner {
 
   void add_files(const recipe_set& set, quantity what, unit in, const std::string& of,
                  std::vector<offered_function> functions) {
-    for (offered_function& f : functions) f.in = in;
+    // What has no unit is asked for once, under the first of them.
+    const auto has_no_unit = [&](const offered_function& f) { return !has_unit(what, f); };
+    if (in != set.units.front()) std::erase_if(functions, has_no_unit);
+    if (functions.empty()) return;
+    for (offered_function& f : functions) f.in = has_no_unit(f) ? unit::nats : in;
     for (const std::string_view group : set.groups) {
       for (const format* f : set.formats) {
         const fixture_group* g = find_fixture_group(group);
         std::string suffix;
-        if (f != &binary64) suffix += '.' + std::string(f->name);
-        if (in != unit::nats) suffix += '.' + std::string(entry(in).name);
+        if (f != &binary64 && g->in == nullptr) suffix += '.' + std::string(f->name);
+        if (in != unit::nats && entry(what).has_unit) suffix += '.' + std::string(entry(in).name);
         planned_file file = headed(what, of, group, suffix);
         const bool long_ones = group == "large_n" && set.max_n < large_n;
         const drawing d{functions,
@@ -225,7 +233,7 @@ class planner {
 std::vector<planned_file> plan_of(const recipe& r) {
   planner p(r);
   for (const recipe_set& set : r.sets) p.add_set(set);
-  for (const recipe_file& stated : r.stated) p.add_stated(stated);
+  p.add_stated(r.stated);
   return p.take();
 }
 

@@ -41,13 +41,15 @@ struct row {
 
 constexpr row table[] = {
     // Any input.
-    {"nan_input", "a number is NaN", {error, nan, error_or_nan, error_or_nan, error_or_nan}},
     {"lengths_differ",
      "P and Q, or two arguments of one of them, have unlike numbers of entries or dimensions",
      {error, error, error, error, unspecified}},
     {"empty", "there are no entries where some are needed", no_library},
 
     // Categorical input.
+    {"nan_input",
+     "a weight, logit or log-probability is NaN",
+     {error, nan, error_or_nan, error_or_nan, error_or_nan}},
     {"negative_weight",
      "a probability, weight or count is negative",
      {error, nan, unspecified, error_or_nan, unspecified}},
@@ -63,6 +65,7 @@ constexpr row table[] = {
     {"minus_infinite_value", "the mathematics gives -infinity", strict_only},
 
     // Options.
+    {"nan_option", "an option is NaN, or has a NaN in it", no_library},
     {"bad_order", "the order is one that the quantity does not have", no_library},
     {"bad_weight", "the weight of a mixture is outside [0, 1]", no_library},
     {"bad_eps", "the bound of clipping is outside (0, 1]", no_library},
@@ -70,6 +73,9 @@ constexpr row table[] = {
     {"bad_cosine", "the cosine between two directions is outside [-1, 1]", no_library},
 
     // Parameters of families.
+    {"nan_parameter",
+     "a parameter is NaN; where nothing depends on it, some libraries do not look",
+     {error, nan, unspecified, error, nan}},
     {"negative_parameter",
      "a scale, rate, shape, mean or number of trials is negative",
      {error, nan, error_or_nan, error, nan}},
@@ -86,7 +92,7 @@ constexpr row table[] = {
      {error, nan, nan, error, nan}},
     {"degenerate_probability",
      "the probability of a success is 0 or 1 where the family has no such member",
-     {error, nan, nan, unspecified, nan}},
+     {error, nan, error_or_nan, unspecified, nan}},
     {"sum_not_one", "probabilities that are a family's parameter exceed 1 or do not sum to 1",
      no_library},
     {"bounds_out_of_order",

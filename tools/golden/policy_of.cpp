@@ -24,9 +24,6 @@ struct wording {
 
 // Whoever is at fault.
 constexpr wording wordings[] = {
-    {"is NaN", "nan_input"},
-    {"is nan", "nan_input"},
-    {"is not finite (nan)", "nan_input"},
     {"is not finite (", "infinite_parameter"},
     {"is infinite", "infinite_weight"},
     {"is negative (", "negative_weight"},
@@ -91,6 +88,18 @@ bool is_family_argument(std::string_view argument) {
   return argument.starts_with("p.") || argument.starts_with("q.");
 }
 
+std::string_view policy_of_nan(std::string_view argument) {
+  if (is_family_argument(argument)) return "nan_parameter";
+  return argument.starts_with("p[") || argument.starts_with("q[") ? "nan_input" : "nan_option";
+}
+
+// The oracle says so, but of what belongs to the semantics.
+bool is_nan_at_fault(const problem& asked, std::string_view reason) {
+  if (contains(reason, "is not a finite number")) return asked.semantics_parameter->is_nan();
+  return contains(reason, "is NaN") || contains(reason, "is nan") ||
+         contains(reason, "is not finite (nan)");
+}
+
 std::string_view policy_of_infinity(std::string_view argument, const problem& asked) {
   const distribution& d = argument.starts_with("q") && asked.q ? *asked.q : asked.p;
   const bool logits = !d.parameters.empty() && d.parameters.front().name == "logits";
@@ -104,8 +113,8 @@ std::string_view policy_of(const fixture_input& input, const certified_value& va
   const problem& asked = input.asked;
   const std::string_view reason = value.reason;
   if (contains(reason, "is +inf")) return policy_of_infinity(value.argument, asked);
-  if (contains(reason, "is not a finite number"))
-    return asked.semantics_parameter->is_nan() ? "nan_input" : "infinite_parameter";
+  if (is_nan_at_fault(asked, reason)) return policy_of_nan(value.argument);
+  if (contains(reason, "is not a finite number")) return "infinite_parameter";
   for (const wording& w : wordings) {
     if (contains(reason, w.part)) return w.policy;
   }

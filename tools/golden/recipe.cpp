@@ -3,11 +3,13 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
 
 #include "tools/golden/fixture_groups.hpp"
+#include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
 
 namespace kloracle {
@@ -177,7 +179,11 @@ recipe_set read_set(const std::string& path, const toml::table& table, std::size
         static_cast<std::size_t>(t.integer("min_n", 2, static_cast<std::int64_t>(set.max_n)));
   for (const option_entry& o : options()) {
     const std::string key(o.name);
-    if (t.has(key)) set.options.push_back({o.id, t.words(key)});
+    if (!t.has(key)) continue;
+    const auto taken = [&](quantity what) { return takes(entry(what), o.id); };
+    if (std::ranges::none_of(set.quantities, taken))
+      t.refuse(key, "none of these quantities takes it; expected it beside " + takers(o.id));
+    set.options.push_back({o.id, t.words(key)});
   }
   t.refuse_unknown_keys();
   return set;
@@ -210,7 +216,9 @@ void for_each_table(table_reader& top, const toml::table& table, const std::stri
 std::string bytes_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (!file || !(text << file.rdbuf()))
+  file.peek();  // a folder can be opened, but not read
+  if (!file.bad() && !file.eof()) text << file.rdbuf();
+  if (file.bad() || !file.is_open() || !text)
     throw input_error(path + ": cannot be read; expected a recipe (TOML)");
   return text.str();
 }
@@ -224,10 +232,17 @@ toml::table parsed(const recipe& r) {
   }
 }
 
-void refuse_outer_folder(table_reader& top, const std::string& folder) {
-  const bool inside = !folder.empty() && folder.front() != '/' &&
-                      folder.find("..") == std::string::npos && folder != ".";
-  if (!inside) top.refuse("folder", "expected a folder below the recipe's, such as \"golden\"");
+// As the index and every path have it: "a/b", whether "./a//b/" or so was written.
+std::string folder_below(table_reader& top, const std::string& written) {
+  const bool is_plain = one_line(written, written.size()) == written;
+  const std::filesystem::path folder = std::filesystem::path(written).lexically_normal();
+  const bool inside =
+      folder.is_relative() && !folder.empty() && *folder.begin() != "." && *folder.begin() != "..";
+  if (!is_plain || !inside)
+    top.refuse("folder", "expected a folder below the recipe's, such as \"golden\"");
+  std::string plain = folder.generic_string();
+  if (plain.back() == '/') plain.pop_back();
+  return plain;
 }
 
 }  // namespace
@@ -235,14 +250,16 @@ void refuse_outer_folder(table_reader& top, const std::string& folder) {
 recipe read_recipe(const std::string& path) {
   recipe r;
   r.path = path;
+  const std::string file = std::filesystem::path(path).filename().string();
+  if (one_line(file, file.size()) != file)
+    throw input_error(path + ": expected a recipe whose name is plain text: fixtures repeat it");
   r.text = bytes_of(path);
   const toml::table table = parsed(r);
   table_reader top(r.path, table, "a recipe");
   if (!top.has("version") || top.integer("version", 1, 1) != 1)
     top.refuse("version", "is missing; expected 1");
   if (!top.has("folder")) top.refuse("folder", "is missing; expected where the fixtures go");
-  r.folder = top.text("folder");
-  refuse_outer_folder(top, r.folder);
+  r.folder = folder_below(top, top.text("folder"));
   if (top.has("seed"))
     r.seed = static_cast<std::uint64_t>(
         top.integer("seed", 0, std::numeric_limits<std::int64_t>::max()));

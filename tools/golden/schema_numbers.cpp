@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/golden/certified_value.hpp"
 #include "tools/golden/schema_parts.hpp"
 
 namespace kloracle {
@@ -40,6 +39,22 @@ std::string significant(int digits) {
          "[0-9]{" + rest + "}|[1-9]\\.[0-9]{" + rest + "}e-?[1-9][0-9]*)";
 }
 
+// "endpoint" and "decimal"; "endpoint_128" and "decimal_30".
+void put_depth(const value_depth& d, schema_json& definitions) {
+  const bool whole = d.bits == enclosure_precision;
+  const std::string bits = std::to_string(d.bits);
+  const std::string digits = std::to_string(d.digits);
+  definitions["endpoint" + (whole ? "" : "_" + bits)] =
+      string_like("0x0p\\+0|-?" + normalised(d.bits),
+                  "a number of " + bits + " significant bits, normalised hex with a free exponent");
+  definitions["decimal" + (whole ? "" : "_" + digits)] =
+      string_like((whole ? "0|-?" : "-?") + significant(d.digits),
+                  digits +
+                      " significant decimal digits, rounded to nearest even; trailing zeros "
+                      "are kept" +
+                      (whole ? "; 0 is exact" : ""));
+}
+
 }  // namespace
 
 void put_number_definitions(schema_json& definitions) {
@@ -50,14 +65,7 @@ void put_number_definitions(schema_json& definitions) {
       "normalised with a free exponent beyond binary64; a fraction in lowest terms where no binary "
       "number is exact; inf, -inf, nan. Zero has no sign");
   for (const format* f : formats()) definitions[std::string(f->name)] = value_of(*f);
-  definitions["endpoint"] =
-      string_like("0x0p\\+0|-?" + normalised(enclosure_precision),
-                  "a number of " + std::to_string(enclosure_precision) +
-                      " significant bits, normalised hex with a free exponent");
-  definitions["decimal"] = string_like("0|-?" + significant(decimal_digits),
-                                       std::to_string(decimal_digits) +
-                                           " significant decimal digits, rounded to nearest even; "
-                                           "trailing zeros are kept; 0 is exact");
+  for (const value_depth& d : value_depths) put_depth(d, definitions);
   definitions["rational"] =
       string_like("0|-?[1-9][0-9]*(?:/(?:[2-9]|[1-9][0-9]+))?",
                   "the value itself, in lowest terms, where it is known to be rational");

@@ -13,6 +13,19 @@ schema_json defined(const std::string& name) {
   return {{"$ref", "#/$defs/" + name}};
 }
 
+schema_json some_text(const std::string& description) {
+  return {{"description", description}, {"type", "string"}, {"minLength", 1}};
+}
+
+schema_json described(schema_json schema, const std::string& description) {
+  schema["description"] = description;
+  return schema;
+}
+
+schema_json properties_of(const std::string& member, schema_json schema) {
+  return {{"properties", {{member, std::move(schema)}}}};
+}
+
 schema_json strict_object(schema_json properties, schema_json required) {
   return {{"type", "object"},
           {"properties", std::move(properties)},

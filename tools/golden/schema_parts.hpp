@@ -5,6 +5,7 @@
 #include <string>
 
 #include "oracle/oracle.hpp"
+#include "tools/golden/certified_value.hpp"
 
 namespace kloracle {
 
@@ -17,6 +18,15 @@ using schema_json = nlohmann::ordered_json;
 ///
 /// Source        `$` alone also matches before a final line feed in Python, hence `(?!\n)`
 schema_json string_like(const std::string& expression, const std::string& description);
+
+/// A string that is not empty.
+schema_json some_text(const std::string& description);
+
+/// The schema, with a description.
+schema_json described(schema_json schema, const std::string& description);
+
+/// {"properties":{MEMBER:schema}}
+schema_json properties_of(const std::string& member, schema_json schema);
 
 /// {"$ref":"#/$defs/NAME"}
 schema_json defined(const std::string& name);
@@ -49,8 +59,20 @@ schema_json strict_object(schema_json properties, schema_json required);
 /// {"if":..., "then":...} where the member has that value.
 schema_json where(const std::string& member, schema_json value, schema_json then);
 
-/// $defs of numbers: "number", "binary16", ..., "endpoint", "decimal", "rational", "condition".
+/// How far a value is pinned down: all have the first, but for a few sums and integrals.
+struct value_depth {
+  int bits;    // of the ends of the enclosure
+  int digits;  // of the decimal
+};
+inline constexpr value_depth value_depths[] = {
+    {enclosure_precision, decimal_digits}, {128, 30}, {96, 20}};
+
+/// $defs of numbers: "number", "binary16", ..., "endpoint", "decimal", "rational", "condition"; of
+/// the lesser depths "endpoint_128", "decimal_30", ...
 void put_number_definitions(schema_json& definitions);
+
+/// $defs of cases: "id", "case".
+void put_case_definitions(schema_json& definitions);
 
 /// $defs of problems: "problem" and its parts; "sound_problem", which also has all that its
 /// quantity, semantics and families need, and nothing that they do not take.

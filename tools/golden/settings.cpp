@@ -39,6 +39,7 @@ std::span<const word> orders(quantity what) {
       return inner_order;
     case quantity::tsallis:
     case quantity::alpha:
+    case quantity::f_divergence:
       return finite_order;
     case quantity::tsallis_entropy:
       return positive_order;
@@ -71,11 +72,12 @@ bool wants_order(const offered_function& f) {
   return g != nullptr && g->takes_order;
 }
 
-void set_options(offered_function& f, const recipe_set& set, std::size_t i) {
+// The i-th choice of every option; `orders` counts the functions that have one.
+void set_options(offered_function& f, const recipe_set& set, std::size_t i, std::size_t& orders) {
   problem holder;
   holder.what = f.what;
-  const auto give = [&](const option_entry& o) {
-    const std::string text = chosen(set, f.what, o.id, i);
+  const auto give = [&](const option_entry& o, std::size_t choice) {
+    const std::string text = chosen(set, f.what, o.id, choice);
     try {
       if (!text.empty()) read_flag_option(holder, o, text, &binary64);
     } catch (const input_error& e) {
@@ -83,11 +85,11 @@ void set_options(offered_function& f, const recipe_set& set, std::size_t i) {
     }
   };
   for (const option_entry& o : options()) {
-    if (o.id != option::order) give(o);
+    if (o.id != option::order) give(o, i);
   }
   copy_options(holder, f);
   if (!wants_order(f)) return;
-  give(entry(option::order));
+  give(entry(option::order), orders++);
   copy_options(holder, f);
 }
 
@@ -95,6 +97,22 @@ std::size_t most_choices(const recipe_set& set, quantity what) {
   std::size_t most = 1;
   for (const option_entry& o : options()) most = std::max(most, choices(set, what, o.id));
   return most;
+}
+
+// Functions with every choice in turn; goes on for the orders that have not come, where only some
+// of the generators have one.
+template <class Make>
+std::vector<offered_function> in_turn(const recipe_set& set, quantity what, std::size_t count,
+                                      const Make& make) {
+  std::vector<offered_function> all;
+  std::size_t orders = 0;
+  for (std::size_t i = 0; i < count || (orders != 0 && orders < choices(set, what, option::order));
+       ++i) {
+    offered_function f = make(i);
+    set_options(f, set, i, orders);
+    if (i < count || wants_order(f)) all.push_back(std::move(f));
+  }
+  return all;
 }
 
 offered_function named(quantity what, std::size_t i) {
@@ -151,8 +169,7 @@ std::vector<offered_function> functions_of(const recipe_set& set, quantity what,
   static constexpr word eps[] = {"0x1p-52", "0x1p-20"};
   static constexpr word pseudocounts[] = {"1", "1/2"};
   const std::size_t count = std::max({most_choices(set, what), std::size_t{2}, tables.size()});
-  std::vector<offered_function> all;
-  for (std::size_t i = 0; i < count; ++i) {
+  return in_turn(set, what, count, [&](std::size_t i) {
     offered_function f = named(what, i);
     f.how = how;
     f.p_in = meaning.p;
@@ -161,10 +178,8 @@ std::vector<offered_function> functions_of(const recipe_set& set, quantity what,
     if (meaning.parameter == "pseudocount")
       f.semantics_parameter = number::parse(pseudocounts[i % 2]);
     if (!tables.empty()) f.shape = tables[i % tables.size()];
-    set_options(f, set, i);
-    all.push_back(std::move(f));
-  }
-  return all;
+    return f;
+  });
 }
 
 std::vector<offered_function> functions_of(const recipe_set& set, quantity what,
@@ -174,16 +189,13 @@ std::vector<offered_function> functions_of(const recipe_set& set, quantity what,
       sides.front().parameters, [](const family_side::slot& s) { return !s.shape.empty(); });
   if (has_axes && p == q) sides.push_back(sides_of(*find_family(p), 3).front());
   if (p != q) sides.resize(1);
-  std::vector<offered_function> all;
   const std::size_t count = std::max(most_choices(set, what), sides.size());
-  for (std::size_t i = 0; i < count; ++i) {
+  return in_turn(set, what, count, [&](std::size_t i) {
     offered_function f = named(what, i);
     f.p_of = sides[i % sides.size()];
     if (takes_q(f)) f.q_of = p == q ? *f.p_of : sides_of(*find_family(q), 2).front();
-    set_options(f, set, i);
-    all.push_back(std::move(f));
-  }
-  return all;
+    return f;
+  });
 }
 
 }  // namespace kloracle

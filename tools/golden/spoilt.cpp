@@ -150,15 +150,16 @@ problems empty_vectors(const problem& sound) {
   return {spoilt};
 }
 
-// Q has one entry fewer than P; one more where it would have but one, which libraries repeat.
+// Q has one entry fewer than P; one more where it would have but one. P has more than one: what has
+// but one entry, libraries repeat.
 problems unlike_lengths(const problem& sound) {
-  if (!is_categorical(sound) || !sound.q) return {};
+  if (!is_categorical(sound) || !sound.q || numbers_of(sound.p).values.size() < 2) return {};
   problem spoilt = sound;
   std::vector<number>& q = numbers_of(*spoilt.q).values;
   if (q.size() > 2) {
     q.pop_back();
   } else {
-    q.push_back(q.empty() ? number(1) : q.back());
+    q.push_back(q.back());
   }
   return {spoilt};
 }

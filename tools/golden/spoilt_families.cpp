@@ -258,7 +258,7 @@ problems unlike_dimensions(const problem& sound) {
 
 std::span<const damage> family_damages() {
   static constexpr damage all[] = {
-      {"nan_input", nan_parameter},
+      {"nan_parameter", nan_parameter},
       {"lengths_differ", unlike_dimensions},
       {"empty", empty_parameter},
       {"negative_weight", negative_weight},

@@ -105,7 +105,7 @@ problems unlike_options(const problem& sound) {
 
 std::span<const damage> option_damages() {
   static constexpr damage all[] = {
-      {"nan_input", nan_options},
+      {"nan_option", nan_options},
       {"lengths_differ", unlike_options},
       {"bad_order", bad_order},
       {"bad_weight", bad_weight},
