@@ -30,7 +30,9 @@ constexpr std::array semantics_table{
                     "the formula on the numbers as they are; may be negative",
                     "sum of scipy rel_entr, StatsBase"},
     semantics_entry{generalised, "generalised", space::probs, space::probs, "",
-                    "sum p ln(p/q) - p + q, never negative", "sum of scipy kl_div, NMF"},
+                    "sum q g(p/q), g(t) = f(t) - f'(1)(t - 1); of kl sum p ln(p/q) - p + q; "
+                    "negative for no convex f",
+                    "sum of scipy kl_div, NMF"},
     semantics_entry{counts, "counts", space::counts, space::counts, "",
                     "integer counts, normalised exactly", "plug-in estimators"},
     semantics_entry{smoothed, "smoothed", space::counts, space::counts, "pseudocount",
@@ -46,7 +48,7 @@ constexpr std::array semantics_table{
                     "p = exp(lp), q = exp(lq) as given, not normalised",
                     "torch kl_div(log_target=True)"},
     semantics_entry{prob_vs_logprob, "prob_vs_logprob", space::probs, space::log_probs, "",
-                    "sum p (ln p - lq), p as given", "torch kl_div(lq, p)"},
+                    "p and q = exp(lq) as given; of kl, sum p (ln p - lq)", "torch kl_div(lq, p)"},
 };
 
 constexpr std::array option_table{

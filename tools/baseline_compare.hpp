@@ -42,9 +42,9 @@ std::vector<baseline_difference> differences(const baseline& was, const baseline
 /// `was`, moved to where `now` is.
 ///
 /// Statement     every measure is the better of the two, so that slack is granted once and not at
-///               every update; what the reader is told is that of the run which last moved one. What
-///               differences() calls worse or missing is as it is now, and says from where and why:
-///               `reason`
+///               every update; what the reader is told is that of the run which last moved one.
+///               What differences() calls worse or missing is as it is now, and says from where and
+///               why: `reason`
 /// Guarantee     a second update from the same `now` changes nothing
 baseline updated(const baseline& was, const baseline& now, double slack, const std::string& reason);
 

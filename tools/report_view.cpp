@@ -14,6 +14,7 @@
 #include "tools/check_table.hpp"
 #include "tools/failure_labels.hpp"
 #include "tools/law_table.hpp"
+#include "tools/number_codec.hpp"
 #include "tools/one_line.hpp"
 #include "tools/report_lines.hpp"
 #include "tools/report_words.hpp"
@@ -64,9 +65,12 @@ std::string input_rows(const json& line, const format& in, std::size_t n) {
   return text;
 }
 
-std::string certified_rows(const json& line) {
+std::string certified_rows(const json& line, const format& in) {
   const std::string state = line_text_or(line, "status", "");
-  std::string text = row("certified", line_text_or(line, "certified", state));
+  std::string value = line_text_or(line, "certified", state);
+  const auto number = decode(in, encoding::hexfloat, value);
+  if (number && std::isfinite(*number)) value += "  (" + decimals_text({*number}, in) + ')';
+  const std::string text = row("certified", value);
   const auto bounds = line.find("enclosure");
   if (bounds == line.end() || !bounds->is_array() || bounds->size() != 2) return text;
   const auto end = [&](std::size_t i) {
@@ -139,9 +143,8 @@ void viewed_subject::take_values(const std::vector<known_entry>& known) {
     viewed_function& f = at(c.function, format_of_case(c.id));
     if (f.problem.empty()) f.problem = problem_of_case(c.id);
     auto group = std::ranges::find(f.groups, c.group, &viewed_group::name);
-    if (group == f.groups.end()) {
+    if (group == f.groups.end())
       group = f.groups.insert(f.groups.end(), {c.group, f.open, f.open, {}});
-    }
     group->cases.push_back(&c);
   }
   for (viewed_function& f : functions_) {
@@ -233,7 +236,7 @@ std::string recorded_finding_text(const report_view& view, const recorded_case& 
                               ? returned_text(r, in)
                               : fmt::format("no value: {}: {}", word_for(response_words, r.what),
                                             one_line(r.message, message_limit)));
-  text += certified_rows(line);
+  text += certified_rows(line, in);
   if (r.what == response::kind::value) text += verdict_rows(c.judged);
   return text + row("again",
                     fmt::format("kloracle repro {} --subject {}", shell_quoted(c.id), how.subject));

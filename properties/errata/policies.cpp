@@ -44,7 +44,7 @@ std::vector<proved_fact> prove_controller() {
   proof s;
   const Q start = exactly("0.02");
   s.equal("beta = 0.02, gamma = 0.1, kappa = 1, one step with D = 0: beta",
-          controlled(start, {"0"}), "a negative penalty", exactly("-0.08"));
+          controlled(start, {"0"}), "0.02 + 0.1 (0 - 1), negative,", exactly("-0.08"));
   s.equal("after D = 2, 1, 3: beta", controlled(start, {"2", "1", "3"}),
           "beta after D = 3, 2, 1, whose last error is another,",
           controlled(start, {"3", "2", "1"}));

@@ -214,7 +214,7 @@ constexpr std::array table{
             "The reverse: JSD is bounded and needs no eps; Jeffreys with an eps gives a value that "
             "the eps chose.",
             "Disjoint supports and tiny masses, with the eps of the code and without, certified; "
-            "one overflow run in doubles.",
+            "one overflow run in doubles. Jeffreys is half the sum here, as in the code.",
             e44},
     erratum{"E45", "000 D.4", "source",
             "Docstrings: vae_kl_loss returns shape (batch,), the RLHF penalty is the mean KL per "

@@ -83,9 +83,8 @@ std::vector<proved_fact> prove_sanov() {
   proof s;
   const interval heads = sqrt(enclosed("1/2"));
   const interval tails = -(heads - Q(1));
-  s.less("D of (1/sqrt 2, 1 - 1/sqrt 2) from the fair coin",
-         heads * log(heads * Q(2)) + tails * log(tails * Q(2)), "ln 2, so finite",
-         const_ln2(proof_bits));
+  s.less("D of (1/sqrt 2, 1 - 1/sqrt 2) from the fair coin, which is finite,",
+         heads * log(heads * Q(2)) + tails * log(tails * Q(2)), "ln 2", const_ln2(proof_bits));
   s.step(lengths_with([](long k, long n) { return 2 * k * k == n * n; }) == 0,
          "no frequency k/n is 1/sqrt 2, which is irrational (none to n = 1000): the probability of "
          "this closed set is 0 at every n");

@@ -203,13 +203,14 @@ constexpr std::array entries{
             "It never decreases the ELBO; it may stop at a saddle.",
             "The uniform start on the table (.49, .01; .01, .49): a fixed point that is a saddle.",
             e48},
-    erratum{"E51", "000 H.2, echoed in 003 and 004", "source", "Reverse KL collapses to one mode.",
-            "Only if the modes are separated: among products, for the table (u, v; v, u), iff "
-            "u/v > e^2. Posterior collapse comes from the KL-to-prior term, not from the "
-            "direction.",
-            "Below e^2 the uniform product is the minimiser, by Pinsker's inequality; above, a "
-            "better product leans to one mode. What causes posterior collapse is textual.",
-            e51},
+    erratum{
+        "E51", "000 H.2, echoed in 003 and 004", "source", "Reverse KL collapses to one mode.",
+        "Only if the modes are separated: among products, for the table (u, v; v, u), iff "
+        "u/v > e^2. Posterior collapse comes from the KL-to-prior term, not from the "
+        "direction.",
+        "Up to e^2 the uniform product is the minimiser, by Pinsker's inequality; at 9, which "
+        "is above, a better product leans to one mode. What causes posterior collapse is textual.",
+        e51},
 };
 
 }  // namespace

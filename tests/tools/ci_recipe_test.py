@@ -94,7 +94,8 @@ class GreenTest(Sample):
         path = self.project / "step.md"
         path.write_text("what another step wrote\n", encoding="utf-8")
         self.assertEqual(self.ci(GITHUB_STEP_SUMMARY=str(path)).returncode, 0)
-        self.assertRegex(path.read_text(encoding="utf-8"), r"\Awhat another step wrote\n## kloracle")
+        self.assertRegex(path.read_text(encoding="utf-8"),
+                         r"\Awhat another step wrote\n## kloracle")
 
     def test_its_files_are_what_the_commands_of_the_page_write(self):
         kept = {name: (self.project / name).read_bytes() for name in ("known.txt", "baseline.json")}

@@ -93,10 +93,10 @@ class KnownTest(Listed):
     def test_a_stale_line_fails(self):
         case = self.numbers()[0]
         self.leave("# a comment", "", f"{case['id']}  # nan  was so once")
-        for flags in ((), ("--require", "H"), ("--baseline", self.baseline)):
+        for flags in ((), ("--require", "H"), ("--function", "kl"), ("--baseline", self.baseline)):
             if "--baseline" in flags:
                 self.written()
-            self.expect_complaint(self.with_known(*flags), 3, "stale")
+            self.expect_complaint(self.with_known(*flags), 3, f"stale: {case['id']} does not fail")
         self.leave("kl.measure.binary64:000000000000  # W")
         self.expect_complaint(self.with_known(), 1, "nothing of that name")
 

@@ -49,9 +49,24 @@ json parameter_json(const parameter& p, bool number_alone) {
   return numbers_json(p.values, p.shape);
 }
 
+// In the order of the family's entry, whoever wrote them; what is not in it last, by name.
+std::vector<parameter> in_one_order(const distribution& d) {
+  std::vector<parameter> all = d.parameters;
+  const family_entry* family = find_family(d.family);
+  const auto rank = [&](const parameter& p) {
+    std::size_t place = 0;
+    while (family != nullptr && place < family->parameters.size() &&
+           family->parameters[place].name != p.name)
+      ++place;
+    return std::pair(place, p.name);
+  };
+  std::ranges::stable_sort(all, {}, rank);
+  return all;
+}
+
 json distribution_json(const distribution& d) {
   json object{{"family", d.family}};
-  for (const parameter& p : d.parameters)
+  for (const parameter& p : in_one_order(d))
     object[p.name] = parameter_json(p, d.family != "categorical");
   return object;
 }

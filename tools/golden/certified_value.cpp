@@ -20,9 +20,17 @@ struct depth {
 };
 constexpr depth depths[] = {{enclosure_precision, decimal_digits}, {128, 30}, {96, 20}};
 
-// No exponent overflows this format.
-format wide(const depth& d) {
-  return {"wide", d.bits, -(1 << 30), 1 << 30, 0};
+// The number of so many bits next to x, as normalised hex: its exponent may be of any size.
+std::string neighbour_hex(mpfr_prec_t bits, mpfr_rnd_t to, mpfr_srcptr x) {
+  const enclosure point(interval::make(bits, [&](mpfr_ptr lo, mpfr_ptr hi) {
+    mpfr_set(lo, x, to);
+    mpfr_set(hi, lo, MPFR_RNDN);
+  }));
+  return point.lower_hex();
+}
+std::string neighbour_hex(mpfr_prec_t bits, mpfr_rnd_t to, const Q& x) {
+  const enclosure around(interval(x, bits));
+  return to == MPFR_RNDD ? around.lower_hex() : around.upper_hex();
 }
 
 // Formats so narrow that nearly every enclosure of that depth settles them.
@@ -42,11 +50,11 @@ std::optional<std::string> agreed(const interval& x, const Round& round) {
 // false where the ends disagree.
 template <class Settle>
 bool settled(certified_value& v, const depth& d, const Settle& settle) {
-  const auto wide_hex = [&](direction to) {
-    return [&d, to](const auto& x) { return hex(round_to(wide(d), to, x)); };
+  const auto neighbour = [&](mpfr_rnd_t to) {
+    return [&d, to](const auto& x) { return neighbour_hex(d.bits, to, x); };
   };
-  const std::optional<std::string> lower = settle(wide_hex(direction::downward));
-  const std::optional<std::string> upper = settle(wide_hex(direction::upward));
+  const std::optional<std::string> lower = settle(neighbour(MPFR_RNDD));
+  const std::optional<std::string> upper = settle(neighbour(MPFR_RNDU));
   const std::optional<std::string> decimal =
       settle([&](const auto& x) { return round_decimal(d.digits, direction::nearest_even, x); });
   if (!lower || !upper || !decimal) return false;
@@ -104,10 +112,10 @@ std::optional<certified_value> settled_texts(const depth& d, const answer& a) {
 }
 
 // The certified value at one depth, from that many bits more than it takes; nullopt if the oracle
-// settles none.
+// computes no enclosure so fine, and `undecided` if none that it computes settles the texts.
 std::optional<certified_value> certified_to(const problem& asked, const depth& d, long extra_bits) {
   // 32 bits more than the texts need settle all but one case in 2^32; the others get more.
-  constexpr long most = 8192;
+  const long most = 9 * (d.bits + 32) + extra_bits;
   for (long bits = d.bits + 32 + extra_bits; bits <= most; bits *= 3) {
     const answer a = evaluate(asked, {.enclosure_bits = bits});
     if (a.state == status::undecided) return std::nullopt;
@@ -115,11 +123,13 @@ std::optional<certified_value> certified_to(const problem& asked, const depth& d
     if (auto v = settled_texts(d, a)) return v;
   }
   // A breakpoint of the texts, or nearer to one than so many bits tell: asked to round there, the
-  // oracle asks the algebra.
+  // oracle asks the algebra, or goes on for as long as somebody may want to wait.
   const format breakpoints{"breakpoints", d.bits, -(1 << 20), 1 << 20, 0};
-  const answer a = evaluate(asked, {.to = &breakpoints, .rounding = direction::downward});
-  if (a.state != status::exact && a.state != status::rounded) return std::nullopt;
-  return settled_texts(d, a);
+  const answer a = evaluate(
+      asked, {.to = &breakpoints, .rounding = direction::downward, .precision_cap_bits = 40000});
+  const bool has_value = a.state == status::exact || a.state == status::rounded;
+  if (auto v = has_value ? settled_texts(d, a) : std::nullopt) return v;
+  return certified_value{.reason = "its texts are not settled by any enclosure"};
 }
 
 }  // namespace
@@ -150,7 +160,7 @@ certified_value certify(const problem& asked, long extra_bits) {
       if (auto v = certified_to(asked, d, extra)) return *v;
     }
   }
-  return {.reason = "no enclosure within the oracle's cap settles it"};
+  return {.reason = "the oracle computes no enclosure that is fine enough"};
 }
 
 }  // namespace kloracle

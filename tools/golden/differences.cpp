@@ -102,6 +102,10 @@ void compare_cases(const json& disk, const json& derived, std::vector<std::strin
   for (const auto& [id, c] : after) {
     if (!before.contains(id)) came.push_back(id);
   }
+  const std::size_t entries = disk.contains("cases") ? disk["cases"].size() : 0;
+  if (entries > before.size())
+    out.push_back(std::to_string(entries - before.size()) +
+                  " of its cases have no id, or one that stands twice");
   put_some("not derived any more", went, out);
   put_some("not on disk", came, out);
   const std::size_t shown = std::min(changed.size(), most_shown);
@@ -129,6 +133,7 @@ std::vector<std::string> text_differences(const std::string& on_disk, const std:
   leaves(disk_heading, due_heading, "", members);
   if (members.size() > most_shown) members.resize(most_shown);
   out.insert(out.end(), members.begin(), members.end());
+  if (out.empty() && disk != due) out.push_back(where + ": its cases stand in another order");
   if (out.empty()) out.push_back(where + ": says the same, but not in the same bytes");
   return out;
 }
@@ -157,7 +162,8 @@ std::vector<std::string> index_differences(const std::string& on_disk, const std
   }
   if (out.empty())
     out.push_back(first_difference(on_disk, derived) +
-                  ": no recipe, stated case or version changed since, so it was edited");
+                  ": no recipe, stated case or version changed since, so it was edited, or another "
+                  "build of this version wrote it");
   return out;
 }
 

@@ -110,7 +110,7 @@ void add_fixtures_export(CLI::App& fixtures, int& code) {
   verb->add_option("--encoding", flags->encoding_name,
                    "hexfloat, bits or dec17, where the language reads it exactly");
   verb->add_option("--profile", flags->profile,
-                   "what is expected of bad input; of kloracle list policies")
+                   "what is expected of bad input; of kloracle list profiles")
       ->default_str(flags->profile);
   verb->add_option("--output", flags->output, "a file, instead of standard output");
   verb->callback([flags, &code] {

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "oracle/format.hpp"
+#include "oracle/oracle.hpp"
 
 namespace kloracle {
 
@@ -22,7 +22,9 @@ struct fixture_group {
   std::string_view difficulty;  // lower, average, higher
   case_origin origin = case_origin::drawn;
   std::span<const std::string_view> generators = {};  // of case_groups() and family_case_groups()
-  const format* in = nullptr;  // narrow formats: whose values the inputs are
+  const format* in = nullptr;                         // narrow formats: whose values the inputs are
+  // Whether a case is one of the group, where its generators draw others too.
+  bool (*holds)(const problem& asked) = nullptr;
 };
 
 /// Every group: the one list that recipes, the schema and the docs read.

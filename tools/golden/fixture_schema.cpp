@@ -102,6 +102,7 @@ json index_definition() {
   json index = strict_object(
       {{"format", constant("kloracle-fixture-index")},
        {"format_version", constant(1)},
+       {"license", constant("CC0-1.0")},
        {"generator",
         strict_object({{"name", some_text("of the program")}, {"version", some_text("its")}},
                       {"name", "version"})},
@@ -111,7 +112,7 @@ json index_definition() {
         list(strict_object({{"path", path}, {"sha256", defined("sha256")}, {"cases", count}},
                            {"path", "sha256"}))},
        {"count", described(count, "of cases, over all files")}},
-      {"format", "format_version", "generator", "inputs", "files", "count"});
+      {"format", "format_version", "license", "generator", "inputs", "files", "count"});
   return described(index, "INDEX.json: every file, with its hash");
 }
 

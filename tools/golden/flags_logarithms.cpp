@@ -118,14 +118,15 @@ constexpr flag_row all[] = {
                          both_links),
     flag<some_exp_overflows>(
         "exp_overflows", "overflow",
-        "The exponential of a logit, log-probability, log-ratio or logarithmic "
-        "parameter as given exceeds the largest number of a format in `fits`.",
+        "e^x exceeds the largest number of a format in `fits`, x being a logit or log-probability "
+        "as given, a log-ratio, or a logarithmic parameter or its negative.",
         overflow_links),
-    flag<some_exp_underflows>("exp_underflows", "underflow",
-                              "An exponential is 0 in a format of `fits`, even after the largest "
-                              "logit is subtracted: its logarithm is then -inf, where the logit "
-                              "itself is finite.",
-                              underflow_links),
+    flag<some_exp_underflows>(
+        "exp_underflows", "underflow",
+        "An exponential is 0 in a format of `fits` (of logits, even after the "
+        "largest is subtracted): its logarithm is then -inf, where what was "
+        "exponentiated is finite.",
+        underflow_links),
     flag<huge_shift>("huge_shift", "cancellation",
                      "All logits are 1024 times as far from 0 as from each other, or farther: "
                      "log(sum(exp(x))) loses the digits that tell them apart, unless the largest "

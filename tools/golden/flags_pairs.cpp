@@ -164,7 +164,7 @@ constexpr flag_row all[] = {
     flag<near_equal>(
         "near_equal", "cancellation",
         "P and Q differ by 2^-10 of themselves at most (logarithms by 2^-10): the terms "
-        "cancel to the square of that, and a plain sum leaves rounding, often a "
+        "cancel, mostly to the square of that, and a plain sum leaves rounding, often a "
         "negative one.",
         near_links),
     flag<unlike_parameters>("unlike_parameters", "parameterisation",
@@ -172,8 +172,8 @@ constexpr flag_row all[] = {
                             "taken for a rate, or a variance for a deviation, shows.",
                             parameter_links),
     flag<order_is_limit>("order_is_limit", "0/0",
-                         "The order is 0, 1 or infinite: the general formula is 0/0 or overflows, "
-                         "and the limit is due.",
+                         "The order is 0, 1 or infinite: the general formula is 0/0, has 0^0 or "
+                         "overflows, and the limit is due.",
                          order_links),
     flag<order_near_one>(
         "order_near_one", "cancellation",

@@ -140,7 +140,7 @@ constexpr flag_row all[] = {
     flag<square_overflows>(
         "square_overflows", "overflow",
         "The square of a sigma, or of a Cauchy scale, exceeds the largest number "
-        "of a format in `fits`, where the ratios that matter do not.",
+        "of a format in `fits`, where the ratios that matter may not.",
         square_links),
     flag<square_underflows>(
         "square_underflows", "underflow",
@@ -149,7 +149,7 @@ constexpr flag_row all[] = {
         square_links),
     flag<large_shape>("large_shape", "cancellation",
                       "A shape, concentration or number of degrees of freedom is 1024 or more: the "
-                      "logarithms of Gamma that cancel are far larger than the value.",
+                      "logarithms of Gamma that cancel may be far larger than the value.",
                       shape_links),
     flag<probability_at_an_end>(
         "probability_at_an_end", "0 ln 0",
@@ -163,8 +163,8 @@ constexpr flag_row all[] = {
         small_links),
     flag<bessel_overflows>(
         "bessel_overflows", "overflow",
-        "e^kappa, and so the Bessel function of kappa, exceeds the largest number "
-        "of a format in `fits`: inf/inf is NaN where a scaled one is fine.",
+        "e^kappa exceeds the largest number of a format in `fits`, and so does, or nearly, the "
+        "Bessel function of kappa: inf/inf is NaN where a scaled one is fine.",
         bessel_links),
     flag<shared_bound>("shared_bound", "boundary",
                        "The supports of P and Q share an end: a strict comparison finds them not "

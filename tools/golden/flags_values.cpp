@@ -136,7 +136,7 @@ constexpr link root_links[] = {"scipy/scipy#20083", "NVIDIA/raft#189"};
 constexpr flag_row all[] = {
     flag<subnormal_input>("subnormal_input", "underflow",
                           "Some number is subnormal in a format of `fits`: it has few digits, its "
-                          "reciprocal overflows, and hardware may take it for 0.",
+                          "reciprocal may overflow, and hardware may take it for 0.",
                           subnormal_links),
     flag<infinite_value>("infinite_value", "infinity",
                          "The value is +infinity: clamping makes it a large number, subtracting "
@@ -173,9 +173,11 @@ constexpr flag_row all[] = {
                          "The value is a square root below 2^-10: the root of a sum that has "
                          "cancelled keeps half of its digits, or is NaN.",
                          root_links),
-    flag<ill_conditioned>("ill_conditioned", "conditioning",
-                          "The componentwise condition number exceeds 2^26: rounding the inputs "
-                          "changes half of binary64's digits, so no tolerance in ulps is fair."),
+    flag<ill_conditioned>(
+        "ill_conditioned", "conditioning",
+        "The componentwise condition number exceeds 2^26, and is finite: rounding "
+        "the inputs may change half of binary64's digits, so no tolerance in "
+        "ulps is fair."),
 };
 
 }  // namespace

@@ -175,8 +175,8 @@ constexpr flag_row all[] = {
                        both_links),
     flag<one_hot>(
         "one_hot", "0 ln 0",
-        "P or Q has one outcome of several: all other terms are limits, and entropies are "
-        "exactly 0.",
+        "P or Q has weight on one outcome of several: all other terms are limits, and the entropy "
+        "of such a distribution is exactly 0.",
         one_hot_links),
     flag<sums_off_by_ulps>("sums_off_by_ulps", "normalisation",
                            "A sum differs from 1 by rounding alone (n half units in the last place "
@@ -187,8 +187,8 @@ constexpr flag_row all[] = {
                        "code that does not solve different problems.",
                        sums_links),
     flag<unequal_sums>("unequal_sums", "assumed non-negativity",
-                       "The sums differ and nothing is divided by them: the formula is no "
-                       "divergence then, may be negative, and must not be clamped at 0.",
+                       "The sums differ and nothing is divided by them: most formulas are no "
+                       "divergence then, and those that may be negative must not be clamped at 0.",
                        unequal_links),
     flag<below_a_clamp>("below_a_clamp", "clamping",
                         "Some weight is positive but below 1e-7: code that clips, or adds an "

@@ -128,6 +128,7 @@ void add_recipe_verb(CLI::App& app, const std::string& name, const std::string& 
                    "derive from enclosures so much finer: the bytes must be the same")
       ->check(CLI::Range(0, 4000))
       ->default_str("0");
+  verb->footer(app.get_footer());
   verb->callback([f, run, &code] {
     try {
       code = run(*f);
@@ -146,23 +147,23 @@ void add_recipe_verb(CLI::App& app, const std::string& name, const std::string& 
 
 void add_golden(CLI::App& app, int& code) {
   CLI::App* golden = app.add_subcommand("golden", "golden files for your own repository");
+  golden->footer(golden_examples);
   add_recipe_verb(*golden, "write", "derive a recipe's files and write those that changed",
                   "kloracle.toml", write_recipe, code);
   add_recipe_verb(*golden, "check", "derive a recipe's files again and compare the bytes",
                   "kloracle.toml", check_recipe, code);
   golden->require_subcommand(1);
-  golden->footer(golden_examples);
 }
 
 void add_fixtures(CLI::App& app, int& code) {
   CLI::App* fixtures = app.add_subcommand("fixtures", "the shipped corpus, and exports of it");
+  fixtures->footer(fixtures_examples);
   add_recipe_verb(*fixtures, "verify", "derive the corpus again and compare the bytes",
                   "fixtures/recipe.toml", check_recipe, code);
   add_recipe_verb(*fixtures, "write", "derive the corpus and write what changed",
                   "fixtures/recipe.toml", write_recipe, code);
   add_fixtures_export(*fixtures, code);
   fixtures->require_subcommand(1);
-  fixtures->footer(fixtures_examples);
 }
 
 }  // namespace kloracle

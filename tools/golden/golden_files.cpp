@@ -74,30 +74,42 @@ void add_vectors(const problem& asked, const std::string& folder,
   if (asked.q) add(*asked.q);
 }
 
+// Drops the cases of which an earlier file has the very problem.
+void keep_first_of_each(std::vector<fixture_file>& files) {
+  std::set<std::string> seen;
+  const auto known = [&](const std::string& id) { return !seen.insert(id).second; };
+  for (fixture_file& file : files) {
+    std::erase_if(file.cases, [&](const fixture_case& c) { return known(c.id); });
+    std::erase_if(file.left_out, known);
+  }
+}
+
 }  // namespace
 
 golden_files derive(const recipe& r, const golden_effort& how) {
   const std::vector<planned_file> plan = plan_of(r);
-  golden_files out;
-  out.index = r.folder + "/INDEX.json";
-  std::map<std::string, std::size_t> cases;
+  std::vector<fixture_file> files(plan.size());
   std::mutex lock;
   std::size_t done = 0;
   in_parallel(plan.size(), how.threads, [&](std::size_t i) {
-    const fixture_file file = certified(plan[i], how.extra_bits);
-    std::string text = file_text(file);
+    files[i] = certified(plan[i], how.extra_bits);
     const std::lock_guard hold(lock);
-    out.left_out.insert(out.left_out.end(), file.left_out.begin(), file.left_out.end());
-    if (!file.cases.empty()) {
-      out.cases += static_cast<long>(file.cases.size());
-      cases[plan[i].path] = file.cases.size();
-      out.texts[plan[i].path] = std::move(text);
-      for (const fixture_case& c : file.cases) add_vectors(c.input.asked, r.folder, out.texts);
-    }
     if (how.done) how.done(++done, plan.size());
   });
-  std::ranges::sort(out.left_out);
-  out.texts[r.folder + "/fixture.schema.json"] = schema_text();
+  keep_first_of_each(files);
+  golden_files out;
+  out.index = r.folder + "/INDEX.json";
+  std::map<std::string, std::size_t> cases;
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const fixture_file& file = files[i];
+    out.left_out.insert(out.left_out.end(), file.left_out.begin(), file.left_out.end());
+    if (file.cases.empty() && file.left_out.empty()) continue;
+    out.cases += static_cast<long>(file.cases.size());
+    cases[plan[i].path] = file.cases.size();
+    out.texts[plan[i].path] = file_text(file);
+    for (const fixture_case& c : file.cases) add_vectors(c.input.asked, r.folder, out.texts);
+  }
+  if (r.schema) out.texts[r.folder + "/fixture.schema.json"] = schema_text();
   out.texts[out.index] = index_text(r, out, cases);
   return out;
 }

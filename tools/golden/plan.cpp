@@ -34,7 +34,12 @@ std::vector<test_case> cases_of(const drawing& d, const offered_function& f,
                                 std::string_view generator, int count) {
   case_options how = d.how;
   how.count = count;
-  return draw_cases(f, *d.in, generator, how);
+  if (d.group->holds == nullptr) return draw_cases(f, *d.in, generator, how);
+  how.count = 4 * count + 16;  // most are of the group
+  std::vector<test_case> cases = draw_cases(f, *d.in, generator, how);
+  std::erase_if(cases, [&](const test_case& c) { return !d.group->holds(problem_of(f, c.input)); });
+  cases.resize(std::min(cases.size(), static_cast<std::size_t>(count)));
+  return cases;
 }
 
 // The generators of the group that a function takes.
@@ -46,9 +51,9 @@ std::vector<std::string_view> generators_for(const drawing& d, const offered_fun
   return all;
 }
 
-// Functions and generators in turn, each function once at least. The k-th case of a generator, whichever function it goes to, is
-// the k-th that the generator draws for that function: functions that differ in an option alone
-// would else share their inputs.
+// Functions and generators in turn, each function once at least. The k-th case of a generator,
+// whichever function it goes to, is the k-th that the generator draws for that function: functions
+// that differ in an option alone would else share their inputs.
 std::vector<fixture_input> drawn_inputs(const drawing& d) {
   struct turn {
     std::size_t function;

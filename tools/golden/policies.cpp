@@ -21,7 +21,7 @@ constexpr std::array profile_table{
         "jensenshannon, stats.wasserstein_distance, and the distributions of scipy.stats"},
     profile_entry{
         "torch",
-        "PyTorch: torch.distributions with argument validation, which is the default, and "
+        "PyTorch 2: torch.distributions with argument validation, which is the default, and "
         "nn.functional.kl_div"},
     profile_entry{"r",
                   "R: the distributions of package stats, and package entropy; NA counts as "
@@ -75,10 +75,10 @@ constexpr row table[] = {
     // Parameters of families.
     {"nan_parameter",
      "a parameter is NaN; where nothing depends on it, some libraries do not look",
-     {error, nan, unspecified, error, nan}},
+     {error, nan, unspecified, error, error_or_nan}},
     {"negative_parameter",
      "a scale, rate, shape, mean or number of trials is negative",
-     {error, nan, error_or_nan, error, nan}},
+     {error, nan, error_or_nan, error, error_or_nan}},
     {"zero_parameter",
      "a scale, rate or shape is 0; some libraries take the limit, a point mass",
      {error, nan, error_or_nan, error, unspecified}},
@@ -124,8 +124,6 @@ std::string_view name(expectation e) {
       return "nan";
     case error_or_nan:
       return "error_or_nan";
-    case plus_infinity:
-      return "plus_infinity";
     case unspecified:
       return "unspecified";
   }

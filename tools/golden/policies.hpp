@@ -10,8 +10,8 @@
 namespace kloracle {
 
 /// What a profile expects of code whose input poses no problem.
-enum class expectation { error, nan, error_or_nan, plus_infinity, unspecified };
-/// "error", "nan", "error_or_nan", "plus_infinity", "unspecified".
+enum class expectation { error, nan, error_or_nan, unspecified };
+/// "error", "nan", "error_or_nan", "unspecified".
 std::string_view name(expectation e);
 
 /// A way of treating bad input: "strict", "scipy", "torch".

@@ -8,6 +8,7 @@
 #include <functional>
 #include <sstream>
 
+#include "tools/flag_values.hpp"
 #include "tools/golden/fixture_groups.hpp"
 #include "tools/one_line.hpp"
 #include "tools/problem_json.hpp"
@@ -44,6 +45,12 @@ class table_reader {
       refuse(key,
              "expected an integer from " + std::to_string(least) + " to " + std::to_string(most));
     }
+    return *value;
+  }
+
+  bool truth(const std::string& key) {
+    const auto value = table_[key].value_exact<bool>();
+    if (!value) refuse(key, "expected true or false");
     return *value;
   }
 
@@ -156,6 +163,26 @@ std::vector<const format*> read_formats(table_reader& t) {
   return all;
 }
 
+// A value that no quantity of the set can have.
+void check_option(const table_reader& t, const recipe_set& set, const option_entry& o,
+                  const std::string& value) {
+  const std::string key(o.name);
+  problem holder;
+  try {
+    read_flag_option(holder, o, value, &binary64);
+  } catch (const input_error& e) {
+    const std::string what = e.what();
+    t.refuse(key, what.substr(what.find(": ") + 2));
+  }
+  if (o.id == option::generator && find_generator(value) == nullptr)
+    t.refuse(key, "unknown '" + value + "'; expected " + words(generators()));
+  const auto has_it = [&](quantity what) {
+    return std::ranges::count(entry(what).conventions, value, &convention_entry::name) != 0;
+  };
+  if (o.id == option::convention && std::ranges::none_of(set.quantities, has_it))
+    t.refuse(key, "'" + value + "' is a convention of none of these quantities");
+}
+
 recipe_set read_set(const std::string& path, const toml::table& table, std::size_t index) {
   recipe_set set;
   set.place =
@@ -184,6 +211,7 @@ recipe_set read_set(const std::string& path, const toml::table& table, std::size
     if (std::ranges::none_of(set.quantities, taken))
       t.refuse(key, "none of these quantities takes it; expected it beside " + takers(o.id));
     set.options.push_back({o.id, t.words(key)});
+    for (const std::string& value : set.options.back().values) check_option(t, set, o, value);
   }
   t.refuse_unknown_keys();
   return set;
@@ -263,6 +291,7 @@ recipe read_recipe(const std::string& path) {
   if (top.has("seed"))
     r.seed = static_cast<std::uint64_t>(
         top.integer("seed", 0, std::numeric_limits<std::int64_t>::max()));
+  if (top.has("schema")) r.schema = top.truth("schema");
   for_each_table(top, table, "set", [&](const toml::table& t, std::size_t i) {
     r.sets.push_back(read_set(r.path, t, i));
   });

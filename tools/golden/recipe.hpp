@@ -29,7 +29,7 @@ struct recipe_set {
   std::vector<option_choice> options = {};
   int count = 8;           // cases per file
   std::size_t max_n = 64;  // longest vector; of group large_n 1000
-  std::size_t min_n = 2;                        // shortest
+  std::size_t min_n = 2;   // shortest
 };
 
 /// A file of stated cases.
@@ -44,6 +44,7 @@ struct recipe {
   std::string text;    // its bytes
   std::string folder;  // where the fixtures go, from the recipe's folder: "v1"
   std::uint64_t seed = 20261120;
+  bool schema = false;  // whether the format's schema, which grows with kloracle, lies beside them
   std::vector<recipe_set> sets;
   std::vector<recipe_file> stated;
 };

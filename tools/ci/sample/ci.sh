@@ -27,11 +27,11 @@ fi
 
 rm -rf out
 mkdir out
-passed=0
+failed=0
 {
-  python3 test_tiny_kl.py || passed=1
-  "$kloracle" golden check || passed=1
-  judge --known known.txt --baseline baseline.json --findings 1 --report out/report.jsonl || passed=1
+  python3 test_tiny_kl.py || failed=1
+  "$kloracle" golden check || failed=1
+  judge --known known.txt --baseline baseline.json --findings 1 --report out/report.jsonl || failed=1
 } >out/log.txt 2>&1
 cat out/log.txt
 
@@ -42,5 +42,5 @@ cat out/log.txt
   sed 's/^/    /' out/log.txt
 } >>"${GITHUB_STEP_SUMMARY:-out/summary.md}"
 "$kloracle" report out/report.jsonl --as junit --require T --known known.txt --partial \
-  >out/junit.xml || passed=1
-exit "$passed"
+  >out/junit.xml || failed=1
+exit "$failed"
