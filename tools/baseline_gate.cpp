@@ -118,7 +118,11 @@ bool baseline_gate::compare(const std::vector<baseline_difference>& found) const
   if (number_of(found, kind::better) != 0 || number_of(found, kind::added) != 0)
     std::printf("baseline: run with --update-baseline to tighten '%s'\n", f_.baseline.c_str());
   const std::string lost = losses(found);
-  if (lost.empty()) return true;
+  if (lost.empty()) {
+    std::printf("baseline: '%s' is kept: %zu entries\n", f_.baseline.c_str(),
+                before_->entries.size());
+    return true;
+  }
   std::fprintf(stderr, "kloracle %s: --baseline: '%s' is not kept: %s\n", f_.verb.c_str(),
                f_.baseline.c_str(), lost.c_str());
   return false;

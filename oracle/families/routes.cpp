@@ -2,6 +2,7 @@
 #include "oracle/families/routes.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace kloracle {
 namespace {
@@ -204,13 +205,25 @@ void mark_jumps(family_problem& x) {
 
 relation averages_of(const family_problem& x, bool reversed) {
   const both_arguments<closed_form> written = written_out(x);
-  try {
-    reversed ? expected_log_density(*written.q, written.p)
-             : expected_log_density(written.p, *written.q);
-  } catch (const infinite_average& average) {
-    return {average.known, average.reason};
-  }
-  return {};
+  const arguments<closed_form>& p = reversed ? *written.q : written.p;
+  const arguments<closed_form>& q = reversed ? written.p : *written.q;
+  // Compilers may ask for the averages of a sum in any order; what is said is of the first in the
+  // list of statistics that is infinite, or else of the first that is left open.
+  using rank = std::pair<bool, statistic>;
+  std::map<rank, std::string> faults;
+  const expectations<closed_form> over_p(
+      [&](statistic s, std::span<const closed_form> at) -> closed_form {
+        try {
+          return average(p, s, at);
+        } catch (const infinite_average& fault) {
+          faults.emplace(rank(!fault.known, s), fault.reason);
+          return Q(1);  // the others are to be asked for too
+        }
+      });
+  q.given().family->expected_log_density.in<closed_form>()(q, over_p);
+  if (faults.empty()) return {};
+  const auto& [ranked, reason] = *faults.begin();
+  return {!ranked.first, reason};
 }
 
 bool has_closed_form(const family_row& p, const family_row& q) {

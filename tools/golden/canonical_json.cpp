@@ -13,6 +13,7 @@
 #include "tools/golden/fixture_groups.hpp"
 #include "tools/golden/flags.hpp"
 #include "tools/golden/policies.hpp"
+#include "tools/golden/semantics_of.hpp"
 #include "tools/golden/vectors.hpp"
 
 namespace kloracle {
@@ -91,20 +92,6 @@ struct option_member {
   }
   void put(json value) const { object[std::string(option.name)] = std::move(value); }
 };
-
-std::optional<space> space_of(const distribution& d) {
-  if (d.family != "categorical" || d.parameters.empty()) return std::nullopt;
-  const space_entry* s = find_space(d.parameters.front().name);
-  if (s == nullptr) return std::nullopt;
-  return s->id;
-}
-
-std::optional<semantics> semantics_of(const problem& asked) {
-  if (asked.how) return asked.how;
-  const auto p = space_of(asked.p);
-  const auto q = asked.q ? space_of(*asked.q) : p;
-  return p && q ? default_semantics(asked.what, *p, *q) : std::nullopt;
-}
 
 json problem_json(const problem& asked) {
   json object{{"quantity", entry(asked.what).name}};

@@ -144,7 +144,7 @@ std::vector<std::string> index_differences(const std::string& on_disk, const std
   if (!disk.is_object()) return {first_difference(on_disk, derived) + ": is not valid JSON"};
   std::vector<std::string> out;
   if (disk.value("format_version", json()) != due["format_version"])
-    out.push_back("the format's version changed since");
+    out.push_back("the format's version changed since this was written");
   if (disk.value("generator", json()) != due["generator"])
     out.push_back("was written by " + shortened(disk.value("generator", json()).dump()) +
                   ", this is " + due["generator"].dump());
@@ -155,9 +155,9 @@ std::vector<std::string> index_differences(const std::string& on_disk, const std
   for (const json& input : due["inputs"]) {
     const auto at = inputs.find(input["path"].dump());
     if (at == inputs.end()) {
-      out.push_back(input["path"].get<std::string>() + " is new since");
+      out.push_back(input["path"].get<std::string>() + " is new since this was written");
     } else if (at->second != input) {
-      out.push_back(input["path"].get<std::string>() + " changed since");
+      out.push_back(input["path"].get<std::string>() + " changed since this was written");
     }
   }
   if (out.empty())

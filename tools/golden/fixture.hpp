@@ -29,9 +29,9 @@ struct fixture_case {
 /// What all cases of a file have in common.
 struct fixture_heading {
   quantity what = quantity::kl;
-  std::string of;        // the semantics, or "normal", "gamma|normal", "gamma|other families"
-  std::string group;     // one of fixture_groups()
-  std::string recipe;    // the file's name
+  std::string of;      // the semantics, or "normal", "gamma|normal", "gamma|other families"
+  std::string group;   // one of fixture_groups()
+  std::string recipe;  // the file's name
   std::uint64_t seed = 0;
 };
 

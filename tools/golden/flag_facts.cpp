@@ -3,21 +3,10 @@
 
 #include <algorithm>
 
+#include "tools/golden/semantics_of.hpp"
+
 namespace kloracle {
 namespace {
-
-const space_entry* space_of(const distribution& d) {
-  return d.parameters.size() == 1 ? find_space(d.parameters.front().name) : nullptr;
-}
-
-std::optional<semantics> semantics_of(const problem& x) {
-  if (x.p.family != "categorical") return std::nullopt;
-  if (x.how) return x.how;
-  const space_entry* p = space_of(x.p);
-  const space_entry* q = x.q ? space_of(*x.q) : p;
-  if (p == nullptr || q == nullptr) return std::nullopt;
-  return default_semantics(x.what, p->id, q->id);
-}
 
 // What the semantics makes of a weight before any sum is formed.
 Q transformed(const Q& x, semantics how, const problem& asked, bool of_p) {
@@ -34,7 +23,7 @@ Q transformed(const Q& x, semantics how, const problem& asked, bool of_p) {
 flag_side side_of(const distribution& d, semantics how, const problem& asked, bool of_p) {
   flag_side side;
   side.given = &d.parameters.front().values;
-  const space in = space_of(d)->id;
+  const space in = *stated_space(d);
   side.logarithms = in == space::logits || in == space::log_probs;
   for (const number& x : *side.given) {
     Q value = x.is_finite() ? exact(x) : Q(0);

@@ -70,8 +70,7 @@ bool any_parameter(const problem& x, const Predicate& holds) {
 /// floor(log2 x) of a positive x.
 long floor_log2(const Q& x);
 
-/// Bounds of ln 2, to be used on the safe side.
-inline const Q ln2_below("693147180559945/1000000000000000");
+/// A little more than ln 2.
 inline const Q ln2_above("693147180559946/1000000000000000");
 
 /// Whether e^x is certainly beyond the format's largest number, or certainly rounds to 0.

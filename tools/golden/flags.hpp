@@ -11,9 +11,9 @@ namespace kloracle {
 
 /// A property of a case that has broken code before.
 struct flag_entry {
-  std::string_view name;       // "near_equal"
-  std::string_view bug_class;  // "cancellation"
-  std::string_view effect;     // what careless code does here, in a sentence
+  std::string_view name;                    // "near_equal"
+  std::string_view bug_class;               // "cancellation"
+  std::string_view effect;                  // what careless code does here, in a sentence
   std::span<const std::string_view> links;  // public reports of it
   bool (*applies)(const problem& asked, const certified_value& value);
 };

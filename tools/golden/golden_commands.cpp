@@ -2,6 +2,7 @@
 #include "tools/golden/golden_commands.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <set>
@@ -104,11 +105,13 @@ int check_recipe(const golden_flags& f) {
                 f.recipe.c_str(), counted(d.texts.size(), "file").c_str(), d.cases);
     return exit_ok;
   }
+  constexpr std::size_t most_shown = 40;
   std::set<std::string> files;
-  for (const golden_difference& x : found) {
-    files.insert(x.path);
-    std::printf("%s\n", one_line(x.path + ": " + x.what, message_limit).c_str());
-  }
+  for (const golden_difference& x : found) files.insert(x.path);
+  for (std::size_t i = 0; i < std::min(found.size(), most_shown); ++i)
+    std::printf("%s\n", one_line(found[i].path + ": " + found[i].what, message_limit).c_str());
+  if (found.size() > most_shown)
+    std::printf("and %zu more differences\n", found.size() - most_shown);
   const std::string writer = f.verb.substr(0, f.verb.rfind(' ')) + " write";
   std::printf("%s: %s in %s; 'kloracle %s %s' would renew them\n", f.verb.c_str(),
               counted(found.size(), "difference").c_str(), counted(files.size(), "file").c_str(),

@@ -8,6 +8,7 @@
 
 #include "oracle/exact.hpp"
 #include "tools/golden/policies.hpp"
+#include "tools/golden/semantics_of.hpp"
 
 namespace kloracle {
 namespace {
@@ -27,31 +28,23 @@ const parameter& numbers_of(const distribution& d) {
   return d.parameters.front();
 }
 
-space space_of(const distribution& d) {
-  return find_space(numbers_of(d).name)->id;
-}
-
-semantics semantics_of(const problem& x) {
-  return x.how ? *x.how : *default_semantics(x.what, space_of(x.p), space_of(x.q ? *x.q : x.p));
-}
-
 bool holds_logarithms(const distribution& d) {
-  return space_of(d) == space::logits || space_of(d) == space::log_probs;
+  return stated_space(d) == space::logits || stated_space(d) == space::log_probs;
 }
 
 bool is_softmax(const problem& x) {
-  return space_of(x.p) == space::logits ||
-         (space_of(x.p) == space::log_probs && semantics_of(x) == semantics::normalised);
+  return stated_space(x.p) == space::logits ||
+         (stated_space(x.p) == space::log_probs && semantics_of(x) == semantics::normalised);
 }
 
 bool holds_counts(const problem& x, const distribution& d) {
-  const semantics how = semantics_of(x);
-  return how == semantics::counts || how == semantics::smoothed || space_of(d) == space::counts;
+  const semantics how = *semantics_of(x);
+  return how == semantics::counts || how == semantics::smoothed || stated_space(d) == space::counts;
 }
 
 // Whether P is divided by its sum, so that it must not be 0. A pseudocount leaves none 0.
 bool divides_by_sum(const problem& x) {
-  const semantics how = semantics_of(x);
+  const semantics how = *semantics_of(x);
   if (holds_logarithms(x.p)) return false;
   if (how == semantics::smoothed)
     return x.semantics_parameter && x.semantics_parameter->sign() == 0;
@@ -106,13 +99,15 @@ problems half_a_count(const problem& sound) {
 }
 
 problems infinite_logit(const problem& sound) {
-  const auto where = [](const distribution& d) { return space_of(d) == space::logits ? 0 : none; };
+  const auto where = [](const distribution& d) {
+    return stated_space(d) == space::logits ? 0 : none;
+  };
   return each_side(sound, where, [](const number&) { return number::infinity(); });
 }
 
 problems infinite_log_probability(const problem& sound) {
   const auto where = [](const distribution& d) {
-    return space_of(d) == space::log_probs ? 0 : none;
+    return stated_space(d) == space::log_probs ? 0 : none;
   };
   return each_side(sound, where, [](const number&) { return number::infinity(); });
 }

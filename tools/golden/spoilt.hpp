@@ -11,7 +11,7 @@ namespace kloracle {
 
 /// A way to spoil a sound problem, so that it becomes a case of one policy.
 struct damage {
-  std::string_view policy;                          // of policies()
+  std::string_view policy;                           // of policies()
   std::vector<problem> (*of)(const problem& sound);  // none where the policy cannot concern it
 };
 
