@@ -83,7 +83,8 @@ class MutantsTest(unittest.TestCase):
         files = {path.stem for path in HERE.glob("*.py") if not path.stem.endswith("_test")}
         listed = [name for name, _, _ in registry()]
         self.assertEqual(sorted(listed), sorted(set(listed)), "a name stands twice")
-        self.assertEqual(files - SOUND - RUN_ELSEWHERE, {name for name in listed if not name.startswith("so:")})
+        expected = files - SOUND - RUN_ELSEWHERE
+        self.assertEqual(expected, {name for name in listed if not name.startswith("so:")})
 
 
 if __name__ == "__main__":
