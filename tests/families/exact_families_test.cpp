@@ -194,6 +194,15 @@ TEST_F(known, OrderZeroSeesTheSupportAlone) {
   EXPECT_EQ(half.hex, "0x1.62e42fefa39efp-1");  // ln 2
 }
 
+// Of a logistic Q both averages over a Cauchy P are infinite; which is named must not depend on the
+// order in which a compiler evaluates a sum.
+TEST_F(known, OfTwoInfiniteAveragesTheFirstOfTheListIsNamed) {
+  const answer a = asked(quantity::kl, of("cauchy", {{"mu", 0}, {"scale", 1}}),
+                         of("logistic", {{"mu", 0}, {"scale", 1}}));
+  EXPECT_EQ(name(a.state), name(status::plus_infinity));
+  EXPECT_EQ(a.reason, "the average of mean over p is infinite");
+}
+
 // x^2 = y says which of the two is meant by each word: sigma is not a variance, a scale no rate.
 TEST_F(known, WordsAreNotConfused) {
   const answer a = asked(quantity::kl, of("normal", {{"mu", 0}, {"sigma", 2}}),
