@@ -128,7 +128,7 @@ void add_recipe_verb(CLI::App& app, const std::string& name, const std::string& 
   verb->add_option("recipe", f->recipe, "what to derive")->default_str(recipe_default);
   verb->add_option("--threads", f->threads, "threads (0: all)")->default_str("0");
   verb->add_option("--extra-bits", f->extra_bits,
-                   "derive from enclosures so much finer: the bytes must be the same")
+                   "derive from enclosures so much finer: condition numbers alone may differ")
       ->check(CLI::Range(0, 4000))
       ->default_str("0");
   verb->footer(app.get_footer());

@@ -23,15 +23,16 @@ struct golden_files {
 /// throws `interrupted` where the caller's does.
 struct golden_effort {
   unsigned threads = 0;  // 0: all
-  long extra_bits = 0;   // wider enclosures, which must give the same bytes
+  long extra_bits = 0;   // finer enclosures
   std::function<void(std::size_t, std::size_t)> done = {};
 };
 
 /// Derives a recipe's files.
 ///
-/// Guarantee     the same bytes on any machine, with any compiler, precision and number of threads:
-///               all texts are determined by mathematics (certified_value.hpp), but for condition
-///               numbers, which are what this version's bounds round up to
+/// Guarantee     the same bytes on any machine, with any compiler and number of threads: all texts
+///               are determined by mathematics (certified_value.hpp), but for condition numbers and
+///               the flags that follow from them: those are what bounds at this precision round
+///               up to, and may differ with extra_bits
 golden_files derive(const recipe& r, const golden_effort& how = {});
 
 /// What was found when files on disk were compared with those that the recipe stands for.
