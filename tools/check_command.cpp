@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "tools/check_session.hpp"
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
+#include "tools/given_case.hpp"
 #include "tools/one_line.hpp"
 #include "tools/open_subject.hpp"
 
@@ -19,6 +21,7 @@ examples:
   kloracle check "cmd:python3 tools/adapters/scipy_adapter.py" --report scipy.jsonl
   kloracle check "cmd:./my_adapter" --require T --cases 1000 --laws 1000
   kloracle check "cmd:./my_adapter" --cases 100000 --report run.jsonl --resume
+  kloracle check builtin:naive --minimise --report naive.jsonl
   kloracle check builtin:naive --law gibbs.nonnegative
   kloracle check "cmd:./my_adapter" --baseline kloracle-baseline.json
   kloracle check "cmd:./my_adapter" --baseline kloracle-baseline.json --update-baseline
@@ -55,8 +58,13 @@ constexpr const char* repro_examples = R"(
 examples:
   kloracle repro kl.measure.binary64:7f3a91c2d0b4 --subject builtin:naive
   kloracle repro gibbs.nonnegative/kl_ratio/binary64/2.1f.0 --subject "cmd:./my_adapter"
+  kloracle repro --function kl_ratio --p=0.5,0.5 --q=0.25,0.75 --subject builtin:naive
+  kloracle repro --function kl_normal --p=0,1 --q=1,2 --subject builtin:closed_forms
 
-A finding of 'kloracle check' ends in such a line.)";
+A finding of 'kloracle check' ends in such a line. With --function the case need not be one that was
+drawn: --p and --q are its numbers, of families the values of the parameters in the order in which
+the function declares them. Decimals are read as the nearest value of --format; every other number
+must be one.)";
 
 // Runs what throws input_error for a bad command line.
 int guarded(const char* verb, const std::function<int()>& run) {
@@ -99,6 +107,22 @@ void add_case_flags(CLI::App& verb, check_flags& f) {
       ->default_str("10");
 }
 
+// A case is an id, or the numbers that are put to a function.
+void refuse_two_cases(const std::string& id, const std::string& p, const std::string& q,
+                      const check_flags& f) {
+  const std::pair<const char*, const std::string&> stated[]{
+      {"--function", f.function}, {"--format", f.format_name}, {"--p", p}, {"--q", q}};
+  for (const auto& [flag, text] : stated) {
+    if (!id.empty() && !text.empty())
+      throw input_error(std::string(flag) + ": " + id + " is a case; expected one of the two");
+    if (f.function.empty() && !text.empty())
+      throw input_error("--function: is missing; expected what " + std::string(flag) +
+                        " is put to");
+  }
+  if (id.empty() && f.function.empty())
+    throw input_error("id: is missing; expected what a finding names, or --function and --p");
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, int& code) {
@@ -110,6 +134,7 @@ void add_check(CLI::App& app, int& code) {
   add_case_flags(*verb, *f);
   verb->add_option("--laws", f->laws, "checks per law, function and format (0: none)")
       ->default_str(std::to_string(f->laws));
+  verb->add_flag("--minimise", f->minimise, "look for plainer inputs that show what was found");
   verb->add_option("--law", f->law, "hold to this law alone, and judge no values");
   verb->add_option("--only", f->only, "judge the case of this id alone");
   verb->add_option("--function", f->function, "judge the function of this name alone");
@@ -145,18 +170,28 @@ void add_grade(CLI::App& app, int& code) {
 void add_repro(CLI::App& app, int& code) {
   auto f = std::make_shared<check_flags>();
   auto id = std::make_shared<std::string>();
+  auto p = std::make_shared<std::string>();
+  auto q = std::make_shared<std::string>();
   auto subject = std::make_shared<std::string>();
   f->verb = "repro";
   CLI::App* verb = app.add_subcommand("repro", "repeat one finding, in full");
   verb->add_option("id", *id, "of a case, or of a check of a law");
   verb->add_option("--subject", *subject, subject_forms());
+  verb->add_option("--function", f->function, "put the case of --p and --q to this function");
+  verb->add_option("--format", f->format_name, "of these numbers (binary64 if it is offered)");
+  verb->add_option("--p", *p, "the case's numbers, instead of an id: 0.5,0x1p-1 or @FILE");
+  verb->add_option("--q", *q, "likewise, where the function takes q");
   add_case_flags(*verb, *f);
   verb->footer(repro_examples);
-  verb->callback([f, id, subject, &code] {
+  verb->callback([f, id, p, q, subject, &code] {
     code = guarded("repro", [&] {
-      if (id->empty()) throw input_error("id: is missing; expected what a finding names");
+      refuse_two_cases(*id, *p, *q, *f);
       if (subject->empty()) throw input_error("--subject: is missing; expected " + subject_forms());
       f->subjects = {*subject};
+      if (!f->function.empty()) {
+        refuse_bad_flags(*f);
+        return judge_given_case(*p, *q, *f);
+      }
       if (names_law(*id)) {
         refuse_bad_flags(*f);
         return repeat_law_check(*id, *f);

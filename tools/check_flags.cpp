@@ -43,6 +43,8 @@ void refuse_bad_names(const check_flags& f) {
   if (!f.law.empty() && f.laws == 0) throw input_error("--law: --laws 0 leaves it unchecked");
   if (!f.law.empty() && !f.only.empty())
     throw input_error("--law: --only names a case; expected one of the two");
+  if (f.minimise && !f.law.empty())
+    throw input_error("--minimise: --law judges no values; expected one of the two");
   if (f.resume && f.report.empty())
     throw input_error("--resume: --report is missing; expected the report to go on with");
 }
@@ -122,6 +124,7 @@ run_plan plan_of(const check_flags& f) {
   const auto add = [&](const char* flag, const std::string& value) {
     if (!value.empty()) plan.command += fmt::format(" {} {}", flag, shell_quoted(value));
   };
+  if (f.minimise) plan.command += " --minimise";
   add("--only", f.only);
   add("--law", f.law);
   add("--function", f.function);

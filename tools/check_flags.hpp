@@ -16,6 +16,7 @@ struct check_flags {
   std::string require;
   std::string report;
   bool resume = false;
+  bool minimise = false;
   std::string only;
   std::string law;
   std::string function;

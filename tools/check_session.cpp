@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "properties/case_shrink.hpp"
 #include "tools/check_gate.hpp"
 #include "tools/check_table.hpp"
 #include "tools/command_subject.hpp"
+#include "tools/declaration.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/file_subject.hpp"
 #include "tools/findings.hpp"
@@ -72,6 +74,7 @@ class subject_session {
     report_.who = who_->identity();
     if (plan_.values.cases.count > 0) judge_values();
     if (plan_.laws.checks > 0) hold_to_laws();
+    if (f_.minimise && dynamic_cast<const file_subject*>(who_.get()) == nullptr) minimise();
     run_.progress.clear();
     conclude();
   }
@@ -81,7 +84,7 @@ class subject_session {
 
   void begin() {
     run_.gate.begin(who_->identity(), options_);
-    run_.writer.subject(argument_, who_->identity());
+    run_.writer.subject(argument_, who_->identity(), undeclared());
     if (known_ == nullptr) return;
     const subject_identity& was = known_->who();
     if (was.name != who_->identity().name || was.version != who_->identity().version) {
@@ -93,6 +96,17 @@ class subject_session {
       note(e);
       if (e.unsteady) run_.gate.add_unsteady("", "");  // what changed then is not recorded
     }
+  }
+
+  // The declarations of the functions that the report does not hold as they are.
+  std::vector<std::string> undeclared() const {
+    std::vector<std::string> texts;
+    if (f_.report.empty()) return texts;
+    for (const offered_function& f : who_->functions()) {
+      std::string text = declaration_json(f);
+      if (known_ == nullptr || !known_->declares(f.name, text)) texts.push_back(std::move(text));
+    }
+    return texts;
   }
 
   void judge_values() {
@@ -147,6 +161,38 @@ class subject_session {
           fmt::format("{} {} {}  {} {}/{}", name(), f.name, in.name, l.id, done, of));
     };
     check_laws(*who_, plan_.laws, listener);
+  }
+
+  // Last of all: what it costs the subject to be asked for more changes no verdict.
+  void minimise() {
+    for (const graded_function& g : report_.functions) {
+      const function_summary& s = g.values;
+      findings_.minimise(s, [&](const test_case& drawn, const judged_response& judged) {
+        return plainer(*s.function, *s.in, drawn, judged);
+      });
+    }
+  }
+
+  std::optional<plainer_case> plainer(const offered_function& f, const format& in,
+                                      const test_case& drawn, const judged_response& judged) {
+    const recorded_minimal* before =
+        known_ == nullptr
+            ? nullptr
+            : known_->find_minimal(f.name, drawn.id, name_of_kind(kind_of_finding(judged)));
+    if (before != nullptr)
+      return plainer_case{{before->found.id, drawn.group, before->input}, before->found.judged};
+    if (lost_ || unsteady_ || !can_shrink(judged)) return std::nullopt;
+    run_.progress.show(fmt::format("{} {} {}  minimising {}", name(), f.name, in.name, drawn.id));
+    const shrunk_case s =
+        minimal_case(*who_, f, in, drawn, judged, {.threads = plan_.values.threads});
+    lost_ = s.lost;
+    if (s.plainer) {
+      const reference truth(problem_of(f, s.input.input), in);
+      run_.writer.minimal(
+          {&f, &in, &s.input, s.judged.returned, s.judged.judgement, &truth.truth()}, drawn.id);
+    }
+    end_of_batch();
+    return s.plainer ? std::optional(plainer_case{s.input, s.judged}) : std::nullopt;
   }
 
   // What is judged reaches the file, then a run that is asked to ends.
@@ -214,6 +260,7 @@ class subject_session {
   subject_report report_;
   std::size_t told_ = 0;  // of a command's events
   bool unsteady_ = false;
+  bool lost_ = false;  // while it was asked for more
 };
 
 std::string nothing_judged(const check_flags& f, bool offered) {

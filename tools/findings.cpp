@@ -11,6 +11,7 @@
 #include "properties/option_values.hpp"
 #include "tools/check_table.hpp"
 #include "tools/family_case_text.hpp"
+#include "tools/given_case.hpp"
 #include "tools/human_answer.hpp"
 #include "tools/report.hpp"
 #include "tools/terminal.hpp"
@@ -111,50 +112,8 @@ std::string input_rows(const judged_case& j, const finding_style& how) {
   return text;
 }
 
-}  // namespace
-
-int kind_of_finding(const judged_response& j) {
-  const special_findings& s = j.judgement.special;
-  if (j.returned.what != response::kind::value) return 6;
-  if (s.nan) return 5;
-  if (j.judgement.claimed == claim::broken) return 4;
-  if (s.wrong_sign) return 3;
-  if (s.spurious_infinity || s.missed_infinity) return 2;
-  return s.missed_zero ? 1 : 0;
-}
-
-bool is_finding(const judged_response& j) {
-  if (j.returned.what == response::kind::skipped) return false;
-  if (j.returned.what != response::kind::value) return true;
-  const verdict& v = j.judgement;
-  if (v.what == verdict::state::not_applicable) return false;
-  if (v.what == verdict::state::undecided || v.claimed == claim::broken) return true;
-  return v.is > grade::tangent || v.special.any();
-}
-
-std::string verdict_text(const verdict& v, bool colour) {
-  if (v.what == verdict::state::undecided) return "undecided: " + v.reason;
-  if (v.what == verdict::state::not_applicable) return "not applicable: " + v.reason;
-  return fmt::format("{} {}{}", tinted(entry(v.is).letter, tint_of(v.is), colour), entry(v.is).name,
-                     findings_of(v));
-}
-
-std::string eval_line(const judged_case& j) {
-  constexpr std::size_t longest = 8;
-  if (j.input->input.p.size() > longest) return "";
-  const offered_function& f = *j.function;
-  std::string line = "kloracle eval ";
-  line += of_families(f) ? family_eval_text(f, j.input->input, *j.in) : categorical_text(j);
-  for (const option_entry& o : options()) {
-    const std::string text = option_text(f, o);
-    if (!text.empty()) line += fmt::format(" --{}={}", o.name, shell_quoted(text));
-  }
-  if (f.in != unit::nats) line += fmt::format(" --unit {}", entry(f.in).name);
-  if (j.in->name != binary64.name) line += fmt::format(" --format {}", j.in->name);
-  return line;
-}
-
-std::string finding_text(const judged_case& j, const finding_style& how) {
+// The case, what was returned, what is certified and what that is worth.
+std::string shown_case(const judged_case& j, const finding_style& how) {
   const auto row = [&](std::string_view label, const std::string& text) {
     return finding_row(label, text, how.colour);
   };
@@ -181,8 +140,56 @@ std::string finding_text(const judged_case& j, const finding_style& how) {
   }
   if (!j.truth->condition.empty()) text += row("condition", condition_text(*j.truth));
   if (const std::string line = eval_line(j); !line.empty()) text += row("value", line);
-  return text + row("again", fmt::format("kloracle repro {} --subject {}",
-                                         shell_quoted(j.input->id), how.subject));
+  return text;
+}
+
+}  // namespace
+
+std::string verdict_text(const verdict& v, bool colour) {
+  if (v.what == verdict::state::undecided) return "undecided: " + v.reason;
+  if (v.what == verdict::state::not_applicable) return "not applicable: " + v.reason;
+  return fmt::format("{} {}{}", tinted(entry(v.is).letter, tint_of(v.is), colour), entry(v.is).name,
+                     findings_of(v));
+}
+
+std::string eval_line(const judged_case& j) {
+  constexpr std::size_t longest = 8;
+  if (j.input->input.p.size() > longest) return "";
+  const offered_function& f = *j.function;
+  std::string line = "kloracle eval ";
+  line += of_families(f) ? family_eval_text(f, j.input->input, *j.in) : categorical_text(j);
+  for (const option_entry& o : options()) {
+    const std::string text = option_text(f, o);
+    if (!text.empty()) line += fmt::format(" --{}={}", o.name, shell_quoted(text));
+  }
+  if (f.in != unit::nats) line += fmt::format(" --unit {}", entry(f.in).name);
+  if (j.in->name != binary64.name) line += fmt::format(" --format {}", j.in->name);
+  return line;
+}
+
+std::string repro_line(const judged_case& j, const std::string& subject) {
+  const auto numbers = [&](const std::vector<double>& x) {
+    return shell_quoted(numbers_text(x, *j.in, everything));
+  };
+  std::string line =
+      fmt::format("kloracle repro --function {} --format {} --p={}", shell_quoted(j.function->name),
+                  j.in->name, numbers(j.input->input.p));
+  if (!j.input->input.q.empty()) line += " --q=" + numbers(j.input->input.q);
+  return line + " --subject " + subject;
+}
+
+std::string finding_text(const judged_case& j, const finding_style& how) {
+  // What was not drawn has an id that no seed leads to.
+  const std::string again =
+      j.input->group == given_group
+          ? repro_line(j, how.subject)
+          : fmt::format("kloracle repro {} --subject {}", shell_quoted(j.input->id), how.subject);
+  return shown_case(j, how) + finding_row("again", again, how.colour);
+}
+
+std::string minimal_text(const judged_case& j, const finding_style& how, const std::string& from) {
+  return shown_case(j, how) + finding_row("drawn as", from, how.colour) +
+         finding_row("again", repro_line(j, how.subject), how.colour);
 }
 
 void finding_shelf::offer(const judged_case& j) {
@@ -211,9 +218,18 @@ bool finding_shelf::worse(const finding& a, const finding& b) {
 }
 
 std::string finding_shelf::shown(const finding& f) const {
-  const reference truth(problem_of(*f.function, f.input.input), *f.in);
-  return finding_text(
-      {f.function, f.in, &f.input, f.judged.returned, f.judged.judgement, &truth.truth()}, how_);
+  const test_case& input = f.plainer ? f.plainer->input : f.input;
+  const judged_response& judged = f.plainer ? f.plainer->judged : f.judged;
+  const reference truth(problem_of(*f.function, input.input), *f.in);
+  const judged_case j{f.function, f.in, &input, judged.returned, judged.judgement, &truth.truth()};
+  return f.plainer ? minimal_text(j, how_, f.input.id) : finding_text(j, how_);
+}
+
+void finding_shelf::minimise(const function_summary& s, const minimiser& plainer) {
+  for (auto& [key, f] : by_key_) {
+    if (f.function == s.function && f.in->name == s.in->name)
+      f.plainer = plainer(f.input, f.judged);
+  }
 }
 
 std::string finding_shelf::take(const function_summary& s) const {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "properties/check_run.hpp"
+#include "properties/finding_kind.hpp"
 
 namespace kloracle {
 
@@ -17,13 +20,6 @@ struct finding_style {
   bool colour = false;
 };
 
-/// What a case shows that a person is to look at, the more alarming the larger: 0 for an error that
-/// is only large.
-int kind_of_finding(const judged_response& j);
-
-/// Whether a person is to look at it.
-bool is_finding(const judged_response& j);
-
 /// What a value is worth, in words: "W wrong, infinite where the value is finite".
 std::string verdict_text(const verdict& v, bool colour);
 
@@ -31,9 +27,22 @@ std::string verdict_text(const verdict& v, bool colour);
 /// the error is the problem's own, and the line that reproduces it.
 std::string finding_text(const judged_case& j, const finding_style& how);
 
+/// The same of a plainer input, which no seed draws: with the case that it was found from.
+std::string minimal_text(const judged_case& j, const finding_style& how, const std::string& from);
+
+/// The `kloracle repro` line that puts this very input to the subject, which is given as a shell
+/// reads it.
+std::string repro_line(const judged_case& j, const std::string& subject);
+
 /// The `kloracle eval` line that computes the certified value of a case; empty if it would be too
 /// long.
 std::string eval_line(const judged_case& j);
+
+/// A plainer input than a case's, and what became of it.
+struct plainer_case {
+  test_case input;
+  judged_response judged;
+};
 
 /// The findings worth showing of a run: of each function and format every kind's worst, the most
 /// damaging first.
@@ -41,6 +50,12 @@ class finding_shelf {
  public:
   explicit finding_shelf(finding_style how) : how_(std::move(how)) {}
   void offer(const judged_case& j);
+
+  /// Shows plainer inputs in place of the cases of a function in a format, where there are any:
+  /// asks for one of each finding.
+  using minimiser =
+      std::function<std::optional<plainer_case>(const test_case&, const judged_response&)>;
+  void minimise(const function_summary& s, const minimiser& plainer);
 
   /// The findings of a function in a format, as text.
   std::string take(const function_summary& s) const;
@@ -53,6 +68,7 @@ class finding_shelf {
     const format* in;
     test_case input;
     judged_response judged;
+    std::optional<plainer_case> plainer = std::nullopt;
   };
   static bool worse(const finding& a, const finding& b);
   std::string shown(const finding& f) const;

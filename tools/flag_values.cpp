@@ -136,6 +136,11 @@ json array_in(const std::string& flag, const std::string& text) {
   return text.find(';') == std::string::npos ? list_in(flag, text) : rows_in(flag, text);
 }
 
+void append_texts(const std::string& flag, const json& value, std::vector<std::string>& texts) {
+  if (!value.is_array()) return texts.push_back(text_of(value, flag));
+  for (const json& entry : value) append_texts(flag, entry, texts);
+}
+
 }  // namespace
 
 flag_side read_side(const std::string& flag, const std::string& given) {
@@ -185,6 +190,12 @@ distribution flag_of_family(const flag_side& side, const family_entry& family,
         parameter_of(family, name, array ? array_in(key, text) : json(text), side.flag, input));
   }
   return d;
+}
+
+std::vector<std::string> flag_number_texts(const std::string& flag, const std::string& given) {
+  std::vector<std::string> texts;
+  append_texts(flag, array_in(flag, text_given(flag, given)), texts);
+  return texts;
 }
 
 void read_flag_option(problem& what, const option_entry& o, const std::string& given,

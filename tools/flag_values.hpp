@@ -32,6 +32,9 @@ distribution flag_categorical(const flag_side& side, space in, const format* inp
 /// arrays: "mean=[0,0],covariance=[[1,0],[0,1]]", or what a file holds: "covariance=@FILE".
 distribution flag_of_family(const flag_side& side, const family_entry& family, const format* input);
 
+/// The texts of the numbers that a flag gives in any of these ways, rows one after the other.
+std::vector<std::string> flag_number_texts(const std::string& flag, const std::string& given);
+
 /// Gives the problem the option that a flag writes.
 void read_flag_option(problem& what, const option_entry& o, const std::string& given,
                       const format* input);

@@ -16,6 +16,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// How an adapter ends before its introduction where what it adapts is not there: EX_UNAVAILABLE.
+constexpr std::string_view no_library = "exit status 69";
+
 // A process whose pipes have closed is about to end: time for it to say how.
 constexpr auto ending_time = 1s;
 // Time for an adapter to tidy up after `bye`.
@@ -55,6 +58,8 @@ klap_conversation::klap_conversation(const std::string& command, const settings&
     shake_hands(chosen);
   } catch (const protocol_error& error) {
     kill();
+    const std::vector<std::string> why = last_lines(process_.error_tail(), 1);
+    if (unavailable_ && !why.empty()) throw protocol_error("not available: " + why.front());
     std::string message = error.what();
     for (const std::string& line : last_lines(process_.error_tail(), 8)) {
       message += "\n  standard error: " + line;
@@ -130,6 +135,7 @@ response klap_conversation::silence(child_process::outcome what, seconds limit, 
   response fault;
   if (what == end_of_file) {
     const std::string how = process_.finish(after(ending_time));
+    unavailable_ = !unfinished && hello_.functions.empty() && how == no_library;
     fault.what = response::kind::crashed;
     fault.message =
         (unfinished ? "the adapter hung up within its answer: " : "the adapter hung up: ") + how;

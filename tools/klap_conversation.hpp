@@ -31,7 +31,8 @@ class klap_conversation {
     response fault = {};  // where there is none: crashed, timed_out or malformed, and how
   };
 
-  /// Starts the adapter; it is ready for `eval` afterwards. Errors: protocol_error.
+  /// Starts the adapter; it is ready for `eval` afterwards. Errors: protocol_error; of an adapter
+  /// that ends with status 69 (EX_UNAVAILABLE) the last line of its standard error, and no more.
   klap_conversation(const std::string& command, const settings& chosen);
   klap_conversation(const klap_conversation&) = delete;
   klap_conversation& operator=(const klap_conversation&) = delete;
@@ -59,6 +60,8 @@ class klap_conversation {
   child_process process_;
   std::size_t max_line_;
   bool alive_ = true;
+  bool unavailable_ =
+      false;  // it ended, before its introduction, as an adapter without its library
   introduction hello_;
   std::vector<std::string> facts_;
 };

@@ -211,6 +211,35 @@ bool read_returns(const part& from) {
   return true;
 }
 
+// A call of the library on one case, with a place for each of its inputs.
+std::string read_snippet(const part& from, const offered_function& f) {
+  const std::string snippet = from.text_or("snippet", "");
+  if (snippet.empty()) return snippet;
+  const auto has_place = [&](const std::string& side) {
+    return snippet.find('{' + side + '}') != std::string::npos ||
+           snippet.find('{' + side + ":hex}") != std::string::npos;
+  };
+  if (!has_place("p")) from.expected("a program with {p} or {p:hex} in it", "snippet");
+  if (takes_q(f) && !has_place("q"))
+    from.expected("a program with {q} or {q:hex} in it", "snippet");
+  return snippet;
+}
+
+// The inputs with respect to which there are derivatives.
+std::vector<std::string> read_gradient(const part& from, const offered_function& f) {
+  const json* found = find_member(from.object, "gradient");
+  if (found == nullptr) return {};
+  const std::string due = takes_q(f) ? R"(a list of "p", "q" or both)" : R"([] or ["p"])";
+  if (!found->is_array()) from.expected(due, "gradient");
+  std::vector<std::string> sides;
+  for (const json& side : *found) {
+    if (side != "p" && (side != "q" || !takes_q(f))) from.expected(due, "gradient");
+    sides.push_back(side.get<std::string>());
+    if (std::ranges::count(sides, sides.back()) > 1) from.expected(due, "gradient");
+  }
+  return sides;
+}
+
 }  // namespace
 
 offered_function read_function(part from) {
@@ -232,6 +261,8 @@ offered_function read_function(part from) {
   read.formats = read_formats(from);
   read.claims_error = read_returns(from);
   read.note = from.text_or("note", "");
+  read.snippet = read_snippet(from, read);
+  read.gradient = read_gradient(from, read);
   return read;
 }
 

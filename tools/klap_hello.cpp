@@ -77,7 +77,10 @@ introduction read_introduction(std::string_view line) {
   read.max_n = whole.count_or("max_n", read.max_n);
   read.deterministic = whole.flag_or("deterministic", read.deterministic);
   json functions = *find_member(reply, "functions");
-  for (json& one : functions) one.erase("note");
+  for (json& one : functions) {
+    one.erase("note");
+    one.erase("snippet");
+  }
   read.essence = functions.dump() + std::string(name(read.numbers));
   return read;
 }

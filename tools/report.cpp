@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/rounding.hpp"
+#include "properties/finding_kind.hpp"
 #include "tools/answer_json.hpp"
 #include "tools/environment.hpp"
 #include "tools/report_words.hpp"
@@ -88,6 +89,22 @@ json example_json(const counterexample& c, const format& in) {
   return e;
 }
 
+// What a line says of a case, after what it says it is.
+void put_case(json& l, const judged_case& j) {
+  l["id"] = j.input->id;
+  l["group"] = std::string(j.input->group);
+  constexpr std::size_t printed_whole = 64;
+  if (j.input->input.p.size() <= printed_whole) {
+    l["p"] = texts(j.input->input.p, *j.in);
+    if (!j.input->input.q.empty()) l["q"] = texts(j.input->input.q, *j.in);
+  } else {
+    l["n"] = j.input->input.p.size();  // the id and the seed find the input again
+  }
+  put_response(l, j.returned, *j.in);
+  if (j.truth != nullptr) put_truth(l, *j.truth);
+  if (j.returned.what == response::kind::value) put_verdict(l, j.judgement);
+}
+
 }  // namespace
 
 std::string number_text(double x, const format& in) {
@@ -128,7 +145,7 @@ std::string shown_numbers(const std::vector<double>& x, const format& in, bool w
 std::string header_line(const run_plan& plan) {
   json l{{"line", "header"},
          {"format", "kloracle-report"},
-         {"format_version", 2},
+         {"format_version", 3},
          {"suite", KLORACLE_VERSION},
          {"command", plan.command},
          {"seed", std::to_string(plan.values.cases.seed)},
@@ -146,40 +163,51 @@ void report_writer::line(const std::string& text) {
   std::fputs((text + '\n').c_str(), file_);
 }
 
-void report_writer::subject(const std::string& argument, const subject_identity& who) {
+void report_writer::subject(const std::string& argument, const subject_identity& who,
+                            std::vector<std::string> declarations) {
   argument_ = argument;
   who_ = who;
+  declarations_ = std::move(declarations);
 }
 
 void report_writer::name_subject() {
-  if (last_subject_ == argument_) return;
-  last_subject_ = argument_;
-  line(dumped({{"line", "subject"},
-               {"argument", argument_},
-               {"name", who_.name},
-               {"version", who_.version},
-               {"language", who_.language},
-               {"issues", who_.issues}}));
+  if (last_subject_ != argument_) {
+    last_subject_ = argument_;
+    line(dumped({{"line", "subject"},
+                 {"argument", argument_},
+                 {"name", who_.name},
+                 {"version", who_.version},
+                 {"language", who_.language},
+                 {"issues", who_.issues}}));
+  }
+  for (const std::string& text : declarations_) {
+    const json declaration = json::parse(text);
+    line(dumped({{"line", "function"},
+                 {"subject", who_.name},
+                 {"function", declaration["name"]},
+                 {"declaration", declaration}}));
+  }
+  declarations_.clear();
 }
 
 void report_writer::result(const judged_case& j) {
   if (file_ == nullptr) return;
   name_subject();
-  json l{{"line", "result"},
+  json l{{"line", "result"}, {"subject", who_.name}, {"function", j.function->name}};
+  put_case(l, j);
+  line(dumped(l));
+}
+
+void report_writer::minimal(const judged_case& j, const std::string& from) {
+  if (file_ == nullptr) return;
+  name_subject();
+  json l{{"line", "minimal"},
          {"subject", who_.name},
          {"function", j.function->name},
-         {"id", j.input->id},
-         {"group", std::string(j.input->group)}};
-  constexpr std::size_t printed_whole = 64;
-  if (j.input->input.p.size() <= printed_whole) {
-    l["p"] = texts(j.input->input.p, *j.in);
-    if (!j.input->input.q.empty()) l["q"] = texts(j.input->input.q, *j.in);
-  } else {
-    l["n"] = j.input->input.p.size();  // the id and the seed find the input again
-  }
-  put_response(l, j.returned, *j.in);
-  if (j.truth != nullptr) put_truth(l, *j.truth);
-  if (j.returned.what == response::kind::value) put_verdict(l, j.judgement);
+         {"format", std::string(j.in->name)},
+         {"kind", std::string(name_of_kind(kind_of_finding({j.returned, j.judgement})))},
+         {"from", from}};
+  put_case(l, j);
   line(dumped(l));
 }
 

@@ -39,9 +39,13 @@ class report_writer {
   void line(const std::string& text);
 
   /// What follows is about this subject; a line that says so is written before it, where the file
-  /// does not say so yet.
-  void subject(const std::string& argument, const subject_identity& who);
+  /// does not say so yet, and a line for each of these declarations of its functions (of
+  /// declaration_json()), which are those that the file does not hold.
+  void subject(const std::string& argument, const subject_identity& who,
+               std::vector<std::string> declarations = {});
   void result(const judged_case& j);
+  /// A plainer input than the case of the id `from` that shows the same.
+  void minimal(const judged_case& j, const std::string& from);
   void summary(const std::string& problem, const function_summary& s);
   void law(const law_summary& s);
   void event(const recorded_event& e);
@@ -55,6 +59,7 @@ class report_writer {
   std::string last_subject_;
   std::string argument_;
   subject_identity who_;
+  std::vector<std::string> declarations_;  // not written yet
 };
 
 /// The header of a run, one line: versions, options, the machine's arithmetic.

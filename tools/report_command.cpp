@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <deque>
 #include <memory>
@@ -10,6 +12,11 @@
 #include "tools/commands.hpp"
 #include "tools/exit_codes.hpp"
 #include "tools/one_line.hpp"
+#include "tools/problem_json.hpp"
+#include "tools/report_badge.hpp"
+#include "tools/report_csv.hpp"
+#include "tools/report_findings.hpp"
+#include "tools/report_html.hpp"
 #include "tools/report_junit.hpp"
 #include "tools/report_lines.hpp"
 #include "tools/report_markdown.hpp"
@@ -25,6 +32,13 @@ examples:
   kloracle report run.jsonl
   kloracle report run.jsonl --as md >> "$GITHUB_STEP_SUMMARY"
   kloracle report run.jsonl --as junit --require T > kloracle.xml
+  kloracle report run.jsonl --as html > report.html
+  kloracle report run.jsonl --as findings > findings.jsonl
+  kloracle report run.jsonl --as badge --function kl --format binary64 > badge.json
+
+findings: JSON lines, the worst first: what the maintainers of the judged code would want to know,
+each with a text for their issue tracker. html has the same. csv: a row per function and format.
+badge: what a badge of shields reads, of one subject (--subject, where the report has several).
 
 junit: a test case per function, format and group of values, and per law. It fails at grade W, below
 --require, or where a law is broken HARD; it is an error where no value came back or the oracle
@@ -39,7 +53,17 @@ struct report_flags {
   int findings = 2;
   bool partial = false;
   std::string known;
+  badge_choice badge;
 };
+
+// What a report may be shown as.
+constexpr std::array renderings{"term", "md", "junit", "html", "findings", "csv", "badge"};
+
+std::string rendering_names() {
+  std::string names;
+  for (const char* name : renderings) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
 
 // The tables of a subject, whose functions are no more than names here.
 class subject_tables {
@@ -87,16 +111,20 @@ class subject_tables {
 
 void refuse_bad_flags(const report_flags& f) {
   if (f.path.empty()) throw input_error("report: is missing; expected a file");
-  if (f.as != "term" && f.as != "md" && f.as != "junit")
-    throw input_error("--as: unknown '" + f.as + "'; expected term, md or junit");
-  if (!f.require.empty() && f.as == "term")
-    throw input_error("--require: the tables show no gate; expected --as md or --as junit");
+  if (std::ranges::find(renderings, f.as) == renderings.end())
+    throw input_error("--as: unknown '" + f.as + "'; expected one of " + rendering_names());
+  if (!f.require.empty() && f.as != "md" && f.as != "junit")
+    throw input_error("--require: only md and junit show a gate");
   if (!f.require.empty() && find_grade(f.require) == nullptr)
     throw input_error("--require: unknown '" + f.require + "'; expected one of CR, F, T, A, H, W");
   if (f.partial && f.as != "junit")
     throw input_error("--partial: only junit refuses a run that did not finish");
-  if (!f.known.empty() && f.as == "term")
-    throw input_error("--known: the tables show every failure; expected --as md or --as junit");
+  if (!f.known.empty() && f.as != "md" && f.as != "junit")
+    throw input_error("--known: only md and junit excuse failures; the others show every one");
+  const badge_choice& b = f.badge;
+  if (f.as != "badge" && !(b.subject + b.function + b.format_name).empty())
+    throw input_error("--subject, --function, --format: only a badge is of a part of a report");
+  if (!b.format_name.empty()) format_named("--format", b.format_name);
   if (f.findings < 0) throw input_error("--findings: expected 0 or more");
 }
 
@@ -112,6 +140,10 @@ std::string rendered(const report_flags& f, const report_record& record, const r
   const grade_entry* required = f.require.empty() ? nullptr : find_grade(f.require);
   if (f.as == "md") return report_markdown(view, {static_cast<std::size_t>(f.findings), required});
   if (f.as == "term") return tables(record, view.command);
+  if (f.as == "html") return report_html(view);
+  if (f.as == "findings") return findings_text(view);
+  if (f.as == "csv") return report_csv(view);
+  if (f.as == "badge") return report_badge(view, f.badge);
   return view.finished || f.partial ? report_junit(view, required) : "";
 }
 
@@ -138,15 +170,20 @@ int show(const report_flags& f) {
 
 void add_report(CLI::App& app, int& code) {
   auto f = std::make_shared<report_flags>();
-  CLI::App* verb = app.add_subcommand("report", "show a report of check: tables, Markdown, JUnit");
+  CLI::App* verb = app.add_subcommand("report", "show a report of check: tables, a page, findings");
   verb->add_option("report", f->path, "what check --report wrote");
-  verb->add_option("--as", f->as, "term: tables, md: GitHub's Markdown, junit: XML")
+  verb->add_option("--as", f->as,
+                   "term: tables, md: GitHub's Markdown, junit: XML, html: a page, findings: JSON "
+                   "lines, csv, badge: JSON")
       ->default_str("term");
   verb->add_option("--require", f->require,
                    "mark what is below this grade (md), or fail it (junit): CR, F, T, A, H");
   verb->add_option("--known", f->known, "failures that are known: the list of check --known");
   verb->add_option("--findings", f->findings, "md: findings shown per function")->default_str("2");
   verb->add_flag("--partial", f->partial, "junit: also of a run that did not finish");
+  verb->add_option("--subject", f->badge.subject, "badge: of this subject, by name or argument");
+  verb->add_option("--function", f->badge.function, "badge: of this function alone");
+  verb->add_option("--format", f->badge.format_name, "badge: in this format alone");
   verb->footer(examples);
   verb->callback([f, &code] {
     try {

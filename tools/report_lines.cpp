@@ -46,6 +46,12 @@ bool line_flag(const json& line, const char* key) {
   return b.get<bool>();
 }
 
+const json& line_object(const json& line, const char* key) {
+  const json& object = member(line, key);
+  if (!object.is_object()) refuse_line(std::string("'") + key + "' is no object");
+  return object;
+}
+
 namespace {
 
 double measure(const json& line, const char* key) {

@@ -19,6 +19,7 @@ const std::string& line_text(const nlohmann::json& line, const char* key);
 std::string line_text_or(const nlohmann::json& line, const char* key, const std::string& otherwise);
 long line_count(const nlohmann::json& line, const char* key);
 bool line_flag(const nlohmann::json& line, const char* key);
+const nlohmann::json& line_object(const nlohmann::json& line, const char* key);
 
 /// What a `result` line says of a case.
 judged_response read_result(const nlohmann::json& line);

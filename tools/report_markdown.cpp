@@ -19,23 +19,6 @@ namespace {
 constexpr std::size_t most_bytes = 900'000;
 constexpr std::size_t most_laws = 40;  // rows of a table of laws that are not kept
 
-// Text in a fixed font. Entities, since a code span knows no escape for a backtick.
-std::string code(std::string_view text) {
-  return "<code>" + markdown_text(text) + "</code>";
-}
-
-// A block in which everything is text: its fence is longer than any in it.
-std::string fenced(const std::string& text) {
-  std::size_t longest = 2;
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  return fence + "text\n" + text + (text.ends_with('\n') ? "" : "\n") + fence + '\n';
-}
-
 // "3 wrong sign, 1 crashed"; whatever is not an error's size.
 std::string specials(const viewed_function& f) {
   const function_summary& s = f.values;
@@ -91,11 +74,11 @@ std::string function_row(const viewed_function& f, const grade_entry* required) 
   }
   const function_summary& s = f.values;
   return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
-                     code(f.name), markdown_text(f.problem), f.in->name, plain_count(s.cases()),
-                     grade_cell(f, required), s.graded() > 0 ? measured(s.max_ulp) : "",
-                     specials(f), laws.checks == 0 ? "" : std::to_string(laws.holds),
-                     plain_count(laws.soft), bold_count(laws.hard), plain_count(laws.undecided),
-                     plain_count(laws.lost));
+                     markdown_code(f.name), markdown_text(f.problem), f.in->name,
+                     plain_count(s.cases()), grade_cell(f, required),
+                     s.graded() > 0 ? measured(s.max_ulp) : "", specials(f),
+                     laws.checks == 0 ? "" : std::to_string(laws.holds), plain_count(laws.soft),
+                     bold_count(laws.hard), plain_count(laws.undecided), plain_count(laws.lost));
 }
 
 std::string function_table(const viewed_subject& s, const grade_entry* required) {
@@ -137,9 +120,9 @@ std::string law_table_text(const viewed_subject& s) {
       "|---|---|--:|--:|--:|--:|--:|---|\n";
   for (const law_row& r : std::span(rows).first(std::min(rows.size(), most_laws))) {
     const law_summary& l = r.law->checked;
-    text += fmt::format("| {} | {} {} | {} | {} | {} | {} | {} | {} |\n", code(r.law->id),
-                        code(r.of->name), r.of->in->name, bold_count(l.hard), plain_count(l.soft),
-                        plain_count(l.undecided), plain_count(l.lost),
+    text += fmt::format("| {} | {} {} | {} | {} | {} | {} | {} | {} |\n", markdown_code(r.law->id),
+                        markdown_code(r.of->name), r.of->in->name, bold_count(l.hard),
+                        plain_count(l.soft), plain_count(l.undecided), plain_count(l.lost),
                         l.worst == 0 ? "" : measured(l.worst),
                         l.what == nullptr ? "" : markdown_text(l.what->statement));
   }
@@ -151,12 +134,13 @@ std::string law_table_text(const viewed_subject& s) {
 
 // One finding, folded: a line that is always seen, and the whole of it.
 std::string folded(const std::string& seen, const std::string& whole) {
-  return "<details><summary>" + seen + "</summary>\n\n" + fenced(whole) + "\n</details>\n\n";
+  return "<details><summary>" + seen + "</summary>\n\n" + markdown_fenced(whole) +
+         "\n</details>\n\n";
 }
 
 // What a finding among the values is about, in a few words.
 std::string headline(const recorded_case& c, const viewed_function& f) {
-  std::string text = code(f.name) + ' ' + std::string(f.in->name) + ": ";
+  std::string text = markdown_code(f.name) + ' ' + std::string(f.in->name) + ": ";
   const judged_response& j = c.judged;
   if (j.returned.what != response::kind::value) {
     text += "no value, ";
@@ -165,7 +149,7 @@ std::string headline(const recorded_case& c, const viewed_function& f) {
     if (j.judgement.what == verdict::state::decided && std::isfinite(j.judgement.ulp_error))
       text += measured(j.judgement.ulp_error) + " ulp, ";
   }
-  return text + code(c.id) + " (" + markdown_text(c.group) + ')';
+  return text + markdown_code(c.id) + " (" + markdown_text(c.group) + ')';
 }
 
 // The findings of a subject, one text each.
@@ -188,9 +172,10 @@ std::vector<std::string> findings_of(const report_view& view, const viewed_subje
   std::map<std::string, std::size_t> shown;
   for (const law_summary* l : worst_laws(laws, false)) {
     if (++shown[l->function->name] > most) continue;
-    texts.push_back(folded(
-        fmt::format("{} {}: law {}", code(l->function->name), l->in->name, code(l->what->id)),
-        law_finding_text(*l->what, *l->function, *l->in, *l->example, s.style())));
+    texts.push_back(
+        folded(fmt::format("{} {}: law {}", markdown_code(l->function->name), l->in->name,
+                           markdown_code(l->what->id)),
+               law_finding_text(*l->what, *l->function, *l->in, *l->example, s.style())));
   }
   return texts;
 }
@@ -209,17 +194,17 @@ std::string subject_text(const viewed_subject& s, const grade_entry* required) {
   if (!s.functions().empty()) text += function_table(s, required);
   text += law_table_text(s);
   for (const recorded_event& e : s.events())
-    text += std::string("* ") + (e.unsteady ? "**unsteady:** " : "") + code(e.text) + '\n';
+    text += std::string("* ") + (e.unsteady ? "**unsteady:** " : "") + markdown_code(e.text) + '\n';
   return text + (s.events().empty() ? "" : "\n");
 }
 
 std::string beginning(const report_view& view) {
-  std::string text = "## kloracle\n\n" + code(view.command) + "\n\n";
+  std::string text = "## kloracle\n\n" + markdown_code(view.command) + "\n\n";
   if (view.finished) return text;
   return text +
          "> [!WARNING]\n> **This run is incomplete.** What follows is what was judged before it "
          "ended. To go on: " +
-         code(view.resuming()) + "\n\n";
+         markdown_code(view.resuming()) + "\n\n";
 }
 
 }  // namespace
@@ -240,6 +225,24 @@ std::string markdown_text(std::string_view text) {
     escaped += is_text ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
   }
   return escaped;
+}
+
+// Entities, since a code span knows no escape for a backtick.
+std::string markdown_code(std::string_view text) {
+  return "<code>" + markdown_text(text) + "</code>";
+}
+
+// Its fence is longer than any in the text.
+std::string markdown_fenced(const std::string& text, std::string_view language) {
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return fence + std::string(language) + '\n' + text + (text.ends_with('\n') ? "" : "\n") + fence +
+         '\n';
 }
 
 std::string report_markdown(const report_view& view, const markdown_style& how) {

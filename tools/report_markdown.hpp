@@ -27,4 +27,10 @@ std::string report_markdown(const report_view& view, const markdown_style& how);
 /// URLs, which GitHub makes links of.
 std::string markdown_text(std::string_view text);
 
+/// Foreign text in a fixed font, within a line.
+std::string markdown_code(std::string_view text);
+
+/// A block in which everything is text.
+std::string markdown_fenced(const std::string& text, std::string_view language = "text");
+
 }  // namespace kloracle

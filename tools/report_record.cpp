@@ -38,6 +38,9 @@ class report_record_reader {
     } else if (kind == "footer") {
       footer(l);
       return record_.finished;
+    } else if (kind == "absent") {
+      line_text(l, "name");
+      record_.absent.push_back(line);
     } else {
       if (record_.subjects.empty()) refuse_line("no subject has been named yet");
       of_subject(kind, l, line, at);
@@ -49,11 +52,13 @@ class report_record_reader {
 
  private:
   void header(const json& l, const std::string& line) {
-    constexpr long version = 2;
-    if (line_text_or(l, "format", "") != "kloracle-report" ||
-        line_count(l, "format_version") != version)
+    constexpr long oldest = 2;
+    constexpr long newest = 3;
+    const bool report = line_text_or(l, "format", "") == "kloracle-report";
+    const long version = report ? line_count(l, "format_version") : 0;
+    if (version < oldest || version > newest)
       refuse_line("expected the header of a kloracle-report of format_version " +
-                  std::to_string(version));
+                  std::to_string(oldest) + " or " + std::to_string(newest));
     record_.header = line;
   }
 
@@ -76,9 +81,18 @@ class report_record_reader {
                   std::uintmax_t at) {
     recorded_subject& s =
         *std::ranges::find(record_.subjects, record_.last_subject, &recorded_subject::argument);
+    const auto case_on = [&] {
+      return recorded_case{line_text(l, "function"),
+                           line_text(l, "id"),
+                           line_text_or(l, "group", ""),
+                           vector_length(l),
+                           at,
+                           read_result(l)};
+    };
     if (kind == "result") {
-      s.put({line_text(l, "function"), line_text(l, "id"), line_text_or(l, "group", ""),
-             vector_length(l), at, read_result(l)});
+      s.put(case_on());
+    } else if (kind == "minimal") {
+      s.put({line_text(l, "from"), line_text(l, "kind"), read_input(l), case_on()});
     } else if (kind == "law") {
       read_law(l, {});  // what is read once can be read again
       s.laws_.put(key_of(line_text(l, "law"), line_text(l, "function"), line_text(l, "format")),
@@ -86,6 +100,10 @@ class report_record_reader {
     } else if (kind == "summary") {
       read_summary(l);
       s.summaries_.put(key_of(line_text(l, "function"), line_text(l, "format")), line);
+    } else if (kind == "function") {
+      line_object(l, "declaration");
+      s.declarations_[line_text(l, "function")] =
+          nlohmann::ordered_json::parse(line)["declaration"].dump();  // its keys in their order
     } else if (kind == "event") {
       s.events_.push_back({line_text(l, "text"), line_flag(l, "unsteady")});
     } else {
@@ -101,6 +119,26 @@ void recorded_subject::put(recorded_case c) {
   const auto [known, is_new] = case_at_.try_emplace(key_of(c.function, c.id), cases_.size());
   if (is_new) cases_.emplace_back();
   cases_[known->second] = std::move(c);
+}
+
+void recorded_subject::put(recorded_minimal m) {
+  const auto known = std::ranges::find_if(minimals_, [&](const recorded_minimal& other) {
+    return other.found.function == m.found.function && other.from == m.from && other.kind == m.kind;
+  });
+  if (known == minimals_.end()) {
+    minimals_.push_back(std::move(m));
+  } else {
+    *known = std::move(m);
+  }
+}
+
+const recorded_minimal* recorded_subject::find_minimal(std::string_view function,
+                                                       std::string_view from,
+                                                       std::string_view kind) const {
+  for (const recorded_minimal& m : minimals_) {
+    if (m.found.function == function && m.from == from && m.kind == kind) return &m;
+  }
+  return nullptr;
 }
 
 void recorded_subject::forget_what_was_lost() {

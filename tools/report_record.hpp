@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -44,6 +45,14 @@ struct recorded_case {
   judged_response judged;
 };
 
+/// A plainer input than a case's that shows the same.
+struct recorded_minimal {
+  std::string from;  // the case's id
+  std::string kind;  // of finding: name_of_kind()
+  sample input;
+  recorded_case found;
+};
+
 /// What a report file holds of one subject.
 class recorded_subject {
  public:
@@ -54,12 +63,26 @@ class recorded_subject {
   const subject_identity& who() const { return who_; }
   const std::vector<recorded_event>& events() const { return events_; }
 
+  /// What the functions are declared to be, by name: JSON, as declaration_json() writes it, and
+  /// perhaps with more keys. Empty of a report of format_version 2.
+  const std::map<std::string, std::string>& declarations() const { return declarations_; }
+  bool declares(const std::string& function, const std::string& declaration) const {
+    const auto found = declarations_.find(function);
+    return found != declarations_.end() && found->second == declaration;
+  }
+
   /// What is known of a case.
   std::optional<judged_response> find(const offered_function& f, const test_case& c) const;
 
   /// What is known of a law on one of these functions.
   std::optional<law_summary> find(const law& l, const offered_function& f, const format& in,
                                   std::span<const offered_function> functions) const;
+
+  /// The plainer inputs, in the order in which they first came; of several of one case and kind
+  /// the last.
+  const std::vector<recorded_minimal>& minimals() const { return minimals_; }
+  const recorded_minimal* find_minimal(std::string_view function, std::string_view from,
+                                       std::string_view kind) const;
 
   bool has_summary(const function_summary& s) const;
 
@@ -76,14 +99,17 @@ class recorded_subject {
  private:
   friend class report_record_reader;
   void put(recorded_case c);
+  void put(recorded_minimal m);
 
   std::string argument_;
   subject_identity who_;
   std::vector<recorded_case> cases_;
   std::unordered_map<std::string, std::size_t> case_at_;  // by function and id
-  keyed_lines laws_;                                      // by law, function and format
-  keyed_lines summaries_;                                 // by function and format
+  std::vector<recorded_minimal> minimals_;
+  keyed_lines laws_;       // by law, function and format
+  keyed_lines summaries_;  // by function and format
   std::vector<recorded_event> events_;
+  std::map<std::string, std::string> declarations_;
 };
 
 /// A report file, read again: its whole lines. A last line that was cut off is as if it was never
@@ -92,10 +118,11 @@ class recorded_subject {
 struct report_record {
   std::string header;  // the line; empty of a file without one
   std::vector<recorded_subject> subjects;
-  std::string last_subject;  // the argument of the one that the last lines are about
-  std::uintmax_t bytes = 0;  // of the whole lines
-  bool finished = false;     // its footer says that it is complete
-  bool unfinished = false;   // its footer says that it is not; killed runs have none
+  std::string last_subject;         // the argument of the one that the last lines are about
+  std::uintmax_t bytes = 0;         // of the whole lines
+  bool finished = false;            // its footer says that it is complete
+  bool unfinished = false;          // its footer says that it is not; killed runs have none
+  std::vector<std::string> absent;  // the lines of implementations that are not installed
 
   const recorded_subject* find(std::string_view argument) const;
 };

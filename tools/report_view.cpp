@@ -197,7 +197,8 @@ std::string report_view::resuming() const {
 report_view view_of(const report_record& record, const std::string& path,
                     const std::vector<known_entry>& known) {
   const json header = json::parse(record.header);
-  report_view view{path, line_text(header, "command"), record.finished, {}};
+  report_view view{path,         line_text(header, "command"), record.finished, {}, record.header,
+                   record.absent};
   const std::string flags = repeating_flags_of(header);
   for (const recorded_subject& s : record.subjects) view.subjects.emplace_back(s, flags, known);
   return view;

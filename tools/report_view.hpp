@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,11 @@ class viewed_subject {
   const std::string& argument() const { return record_->argument(); }
   const std::vector<recorded_event>& events() const { return record_->events(); }
   const std::vector<viewed_function>& functions() const { return functions_; }
+  const std::map<std::string, std::string>& declarations() const { return record_->declarations(); }
+  const recorded_minimal* find_minimal(std::string_view function, std::string_view from,
+                                       std::string_view kind) const {
+    return record_->find_minimal(function, from, kind);
+  }
 
   /// How its findings are shown: in full, and with the lines that repeat them.
   const finding_style& style() const { return style_; }
@@ -74,6 +80,8 @@ struct report_view {
   std::string command;
   bool finished = false;
   std::vector<viewed_subject> subjects;
+  std::string header = {};               // the line
+  std::vector<std::string> absent = {};  // the lines of implementations that are not installed
 
   /// The command line that finishes the run.
   std::string resuming() const;

@@ -22,7 +22,9 @@ int main() {
   klo::adapter adapter("subject", "2", "https://example.org/issues");
   adapter.function("first", R"({"quantity":"kl","semantics":"measure","unit":"nats"})",
                    [](const auto& p, const auto& q) { return first(p, q); });
-  adapter.function("pairs", R"({"quantity":"entropy","semantics":"measure","unit":"nats"})",
+  adapter.function("pairs",
+                   R"({"quantity":"entropy","semantics":"measure","unit":"nats",)"
+                   R"("snippet":"h({p});","gradient":["p"]})",
                    [](const std::vector<double>& p) {
                      return klo::bounded<double>{static_cast<double>(p.size()), 0.25};
                    });

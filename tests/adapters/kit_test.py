@@ -34,7 +34,8 @@ print("stray: before run")
 adapter = Adapter(name="subject", version="2", issues="https://example.org/issues")
 BOTH = ("binary64", "binary32")
 
-@adapter.function("first", quantity="kl", semantics="measure", formats=BOTH, note="p[0] - q[0]")
+@adapter.function("first", quantity="kl", semantics="measure", formats=BOTH, note="p[0] - q[0]",
+                  snippet="print({p}[0] - {q}[0])", gradient=("p", "q"))
 def first(p, q, format):
     return p[0] - q[0]
 
@@ -141,7 +142,7 @@ class ConversationTest(unittest.TestCase):
         self.assertEqual(answer["functions"][0], {
             "name": "first", "quantity": "kl", "semantics": "measure",
             "formats": ["binary64", "binary32"], "unit": "nats", "note": "p[0] - q[0]",
-            "with_q": True})
+            "snippet": "print({p}[0] - {q}[0])", "gradient": ["p", "q"], "with_q": True})
         self.assertIs(answer["deterministic"], True)
         self.assertEqual(answer["functions"][1]["parameter"], "0x1.ad7f29abcaf48p-24")
 

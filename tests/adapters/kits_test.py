@@ -39,7 +39,8 @@ adapter.offer('first', {quantity: 'kl', semantics: 'measure', unit: 'nats',
   return p[0] - q[0];
 });
 adapter.offer('pairs', {quantity: 'entropy', semantics: 'measure', unit: 'nats',
-                        returns: ['value', 'error']}, (p) => [p.length, 0.25]);
+                        returns: ['value', 'error'], snippet: 'h({p});', gradient: ['p']},
+              (p) => [p.length, 0.25]);
 adapter.run();
 """
 
@@ -54,7 +55,8 @@ adapter <- offer(adapter, "first", kl, function(p, q) {
   p[1] - q[1]
 })
 adapter <- offer(adapter, "pairs", list(quantity = "entropy", semantics = "measure", unit = "nats",
-                 returns = c("value", "error")), function(p) c(length(p), 0.25))
+                 returns = c("value", "error"), snippet = "h({p});", gradient = "p"),
+                 function(p) c(length(p), 0.25))
 run(adapter)
 """
 
@@ -169,7 +171,9 @@ class KitsTest(unittest.TestCase):
         self.assertEqual((answer["klap"], answer["encoding"]), (1, subject.encoding))
         self.assertEqual(answer["impl"]["issues"], "https://example.org/issues")
         self.assertEqual([f["name"] for f in answer["functions"]], ["first", "pairs"])
-        self.assertEqual(answer["functions"][1]["returns"], ["value", "error"])
+        pairs = answer["functions"][1]
+        self.assertEqual(pairs["returns"], ["value", "error"])
+        self.assertEqual((pairs["snippet"], pairs["gradient"]), ("h({p});", ["p"]))
         odd = [0.1, -0.0, 5e-324, 1.7e308, float("inf"), float("-inf"), float("nan"), 3e-310]
         self.assertEqual(repr(subject.numbers("echo", odd, "binary64")), repr(odd))
         self.assertEqual(subject.numbers("probe", [1.0, 2 ** -53, 2 ** -1022, 0.5], "binary64"),

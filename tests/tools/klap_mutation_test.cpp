@@ -26,7 +26,8 @@ const std::vector<std::string>& introductions() {
       R"("parameters":[{"name":"mean","shape":[2]},{"name":"scale_tril","shape":[2,2]}]}}]})",
       R"({"klap":1,"impl":{"name":"n","version":"1"},"encoding":"dec17","deterministic":false,)"
       R"("functions":[{"name":"f","quantity":"renyi","semantics":"normalised","order":"1/2",)"
-      R"("unit":"nats","formats":["binary16","bfloat16"],"space":"counts"}]})"};
+      R"("unit":"nats","formats":["binary16","bfloat16"],"space":"counts","note":"n",)"
+      R"("snippet":"print(f({p}, {q:hex}, {dtype}));","gradient":["p","q"]}]})"};
   return lines;
 }
 

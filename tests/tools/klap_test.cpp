@@ -49,6 +49,21 @@ TEST(Introduction, IsRead) {
   EXPECT_EQ(f.note, "w");
 }
 
+TEST(Introduction, WordsForPeopleAreRead) {
+  const offered_function f =
+      read_introduction(hello_with(R"(,"snippet":"f({p:hex},{q});","gradient":["q","p"])"))
+          .functions[0];
+  EXPECT_EQ(f.snippet, "f({p:hex},{q});");
+  EXPECT_EQ(f.gradient, (std::vector<std::string>{"q", "p"}));
+  const offered_function of_one =
+      read_introduction(hello_with(R"(,"quantity":"entropy","snippet":"h({p});","gradient":["p"])"))
+          .functions[0];
+  EXPECT_EQ(of_one.snippet, "h({p});");
+  const offered_function bare = read_introduction(hello_with(R"(,"gradient":[])")).functions[0];
+  EXPECT_EQ(bare.snippet, "");
+  EXPECT_TRUE(bare.gradient.empty());
+}
+
 TEST(Introduction, SpacesAndParametersAreRead) {
   const introduction mixed =
       read_introduction(hello_with(R"(,"semantics":"prob_vs_logprob","space_q":"log_probs")"));
@@ -62,6 +77,7 @@ TEST(Introduction, SpacesAndParametersAreRead) {
 TEST(Introduction, EssenceLeavesOutRemarks) {
   const std::string one = read_introduction(hello_with(R"(,"note":"pid 1")")).essence;
   EXPECT_EQ(one, read_introduction(hello_with(R"(,"note":"pid 2")")).essence);
+  EXPECT_EQ(one, read_introduction(hello_with(R"(,"snippet":"f({p}, {q}, 1);")")).essence);
   EXPECT_NE(one, read_introduction(hello_with(R"(,"formats":["binary64"])")).essence);
 }
 
@@ -102,6 +118,17 @@ TEST(Introduction, FaultsAreNamed) {
        "expected 'parameter' to be a text"},
       {hello_with(R"(,"semantics":"clipped","parameter":"eps")"), "'parameter': 'eps' is not"},
       {hello_with(R"(,"parameter":"1")"), "semantics 'measure' has no parameter"},
+      {hello_with(R"(,"snippet":["f({p},{q});"])"), "expected 'snippet' to be a text"},
+      {hello_with(R"(,"snippet":"f(p, {q});")"),
+       "'snippet' to be a program with {p} or {p:hex} in"},
+      {hello_with(R"(,"snippet":"f({p}, {Q});")"),
+       "'snippet' to be a program with {q} or {q:hex} in"},
+      {hello_with(R"(,"gradient":"p")"), R"(expected 'gradient' to be a list of "p", "q" or both)"},
+      {hello_with(R"(,"gradient":["p","p"])"), R"(came ["p","p"])"},
+      {hello_with(R"(,"gradient":["x"])"), R"(came ["x"])"},
+      {hello_with(R"(,"gradient":[1])"), "came [1]"},
+      {hello_with(R"(,"quantity":"entropy","gradient":["q"])"),
+       R"(expected 'gradient' to be [] or ["p"], came ["q"])"},
       {hello_with(R"(},{"name":"f","quantity":"kl","semantics":"measure","unit":"nats",)"
                   R"("formats":["binary64"])"),
        "two functions are named 'f'"},

@@ -7,9 +7,11 @@
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 
 #include "tests/properties/scripted_subject.hpp"
+#include "tools/declaration.hpp"
 
 namespace kloracle {
 namespace {
@@ -35,6 +37,15 @@ class written {
   report_record read() {
     std::fclose(file_);
     return read_report(path_, "--resume");
+  }
+
+  // How many lines hold the text so far.
+  int count_lines(const std::string& text) const {
+    std::fflush(file_);
+    std::ifstream file(path_);
+    int count = 0;
+    for (std::string line; std::getline(file, line);) count += line.find(text) != line.npos;
+    return count;
   }
 
  private:
@@ -140,6 +151,94 @@ TEST(ReportRecord, EveryResultComesBackAsItWas) {
     if (all[i].returned.what == kind::value) expect_same(found->judgement, all[i].judgement);
   }
   EXPECT_FALSE(s->find(f, {"kl.normalised.binary64:none", "ordinary", {}}));
+}
+
+// The lines of a report, from its header to what the test adds.
+report_record read_lines(const std::string& header, const std::string& lines) {
+  const std::string path = (std::filesystem::temp_directory_path() /
+                            (std::string("kloracle_lines_") +
+                             testing::UnitTest::GetInstance()->current_test_info()->name()))
+                               .string();
+  std::ofstream(path) << header << '\n' << lines;
+  const auto remove = [&] { std::filesystem::remove(path); };
+  try {
+    report_record record = read_report(path, "--resume");
+    remove();
+    return record;
+  } catch (...) {
+    remove();
+    throw;
+  }
+}
+
+std::string header_of_version(int version) {
+  return R"({"line":"header","format":"kloracle-report","format_version":)" +
+         std::to_string(version) + "}";
+}
+
+const std::string a_subject =
+    R"({"line":"subject","argument":"cmd:thing","name":"n","version":"1","language":"",)"
+    R"("issues":""})"
+    "\n";
+
+TEST(ReportRecord, DeclarationsComeBackOnceEach) {
+  offered_function f = offered_in(quantity::kl, semantics::normalised);
+  f.snippet = "f({p}, {q})";
+  offered_function g = offered_in(quantity::entropy, semantics::measure);
+  written report;
+  const recorded_event event{"an event", false};
+  const auto name = [&](std::vector<std::string> declarations) {
+    report.writer.subject("cmd:thing", {"thing", "1", "C", ""}, std::move(declarations));
+    report.writer.event(event);
+  };
+  name({declaration_json(f), declaration_json(g)});
+  report.writer.event(event);
+  report.writer.subject("cmd:other", {"other", "1", "C", ""}, {});
+  report.writer.event(event);
+  name({});
+  EXPECT_EQ(report.count_lines(R"("line":"function")"), 2);
+  const report_record read = report.read();
+  ASSERT_EQ(read.subjects.size(), 2u);
+  const recorded_subject& s = read.subjects[0];
+  const std::map<std::string, std::string> due{{f.name, declaration_json(f)},
+                                               {g.name, declaration_json(g)}};
+  EXPECT_EQ(s.declarations(), due);
+  EXPECT_TRUE(s.declares(f.name, declaration_json(f)));
+  EXPECT_FALSE(s.declares(f.name, declaration_json(g)));
+  EXPECT_FALSE(s.declares("none", declaration_json(f)));
+  EXPECT_TRUE(read.subjects[1].declarations().empty());
+}
+
+TEST(ReportRecord, OfTwoDeclarationsTheLastHoldsAndMoreKeysAreKept) {
+  const std::string first =
+      R"({"line":"function","subject":"n","function":"f","declaration":{"name":"f","z":1,"a":[]}})";
+  const std::string last =
+      R"({"line":"function","subject":"n","function":"f","declaration":{"z":2,"a":{"b":null}}})";
+  const report_record read =
+      read_lines(header_of_version(3), a_subject + first + "\n" + last + "\n");
+  EXPECT_EQ(read.subjects.at(0).declarations().at("f"), R"({"z":2,"a":{"b":null}})");
+}
+
+TEST(ReportRecord, OfVersionTwoHasNoDeclarations) {
+  const report_record read = read_lines(header_of_version(2), a_subject);
+  EXPECT_TRUE(read.subjects.at(0).declarations().empty());
+  for (const int version : {1, 4}) {
+    EXPECT_THROW(read_lines(header_of_version(version), a_subject), input_error) << version;
+  }
+}
+
+TEST(ReportRecord, ABadDeclarationIsRefused) {
+  for (const char* line :
+       {R"({"line":"function","function":"f"})", R"({"line":"function","declaration":{}})",
+        R"({"line":"function","function":"f","declaration":"f"})",
+        R"({"line":"function","function":1,"declaration":{}})"}) {
+    EXPECT_THROW(read_lines(header_of_version(3), a_subject + line + "\n"), input_error) << line;
+  }
+  EXPECT_THROW(
+      read_lines(header_of_version(3), R"({"line":"function","function":"f","declaration":{}})"
+                                       "\n"),
+      input_error)
+      << "no subject yet";
 }
 
 TEST(ReportRecord, ALawComesBackWithItsCounterexample) {

@@ -367,12 +367,12 @@ class Adapter:
     def function(self, name, quantity, semantics="", space="", formats=("binary64",),
                  unit="nats", parameter=None, note="", space_q="", order=None, weight=None,
                  convention="", generator="", shape=(), support=None, kernel=None, cosine=None,
-                 p="", q="", bounds_error=False):
+                 p="", q="", bounds_error=False, snippet="", gradient=()):
         """Decorator: offer a function under a name, as the solver of this exact problem.
 
         From `order` on these are options of some quantities (kloracle list options). With a shape
         p is a joint table, which still comes as one list, row by row. p and q name families, for
-        a function of such.
+        a function of such. snippet and gradient: see "Functions" in the README beside this file.
         """
         unknown = [format for format in formats if format not in FORMATS]
         if unknown:
@@ -388,7 +388,8 @@ class Adapter:
                 "convention": convention, "generator": generator, "note": note,
                 "shape": [int(length) for length in shape],
                 "p": p and family_of(p), "q": q and family_of(q),
-                "returns": ["value", "error"] if bounds_error else []}
+                "returns": ["value", "error"] if bounds_error else [],
+                "snippet": snippet, "gradient": list(gradient)}
         declaration.update((key, value) for key, value in rest.items() if value)
 
         def offer(function):

@@ -1,66 +1,142 @@
 # SPDX-License-Identifier: Apache-2.0
 """SciPy's divergences under kloracle: kloracle check "cmd:python3 tools/adapters/scipy_adapter.py".
 
-Each function below is what a user would write, no more. Inputs become NumPy arrays of the format
-under test, so binary32 is judged in binary32; a result is reported as SciPy returns it.
+Each call below is what a user would write, no more. Inputs become NumPy arrays of the format under
+test, so binary32 is judged in binary32; a result is reported as SciPy returns it.
 """
 
+import math
 import platform
 import sys
 
-from kloracle_adapter import Adapter
+from kloracle_adapter import Adapter, Skip
 
 try:
-    import numpy
     import scipy
-    import scipy.spatial.distance
-    import scipy.special
-    import scipy.stats
+
+    from quoted_call import Calls
 except ImportError as error:
-    print("scipy_adapter: %s; tools/setup installs NumPy and SciPy" % error, file=sys.stderr)
+    print("scipy_adapter: %s; tools/setup --adapters python installs it" % error, file=sys.stderr)
     sys.exit(69)  # EX_UNAVAILABLE
 
-DTYPES = {"binary64": numpy.float64, "binary32": numpy.float32}
+import numpy
 
 adapter = Adapter(name="scipy", version=scipy.__version__,
                   language="Python %s, NumPy %s" % (platform.python_version(), numpy.__version__),
                   issues="https://github.com/scipy/scipy/issues")
+calls = Calls(adapter, imports="import numpy\nimport scipy.special\nimport scipy.stats\n"
+                               "import scipy.spatial.distance")
 
 
-def result_note(compute, count):
-    """The dtype that SciPy returns for float32 arguments, found out rather than remembered."""
-    arguments = [numpy.array([0.25, 0.75], dtype=numpy.float32)] * count
-    return "float32 in, %s out" % numpy.asarray(compute(*arguments)).dtype.name
+def offer(name, quantity, call, semantics, sides="pq", note="", **more):
+    dtype = calls.result_dtype(call, sides)
+    calls.offer(name, quantity, call, sides, note="; ".join([dtype] + [note] * bool(note)),
+                semantics=semantics, **more)
 
 
-def offer(name, quantity, semantics, count, compute, call):
-    """Offer compute(p) or compute(p, q), which takes NumPy arrays; call is how a user writes it."""
-    def of_one(p, format):
-        return evaluate(compute, format, p)
-
-    def of_two(p, q, format):
-        return evaluate(compute, format, p, q)
-
-    note = "%s; %s" % (call, result_note(compute, count))
-    register = adapter.function(name, quantity, semantics, formats=tuple(DTYPES), note=note)
-    register(of_one if count == 1 else of_two)
+def positive_expected(p, q):
+    """chisquare and power_divergence are tests against expected frequencies, which are positive."""
+    if not (q > 0).all():
+        raise Skip("an expected frequency is not positive")
 
 
-def evaluate(compute, format, *distributions):
-    """One call, with NumPy's warnings off: kloracle sends zeros and NaNs on purpose."""
-    with numpy.errstate(all="ignore"):
-        return compute(*[numpy.array(d, dtype=DTYPES[format]) for d in distributions])
+def equal_sums(p, q):
+    """What power_divergence refuses, as its documentation says."""
+    positive_expected(p, q)
+    small, large = sorted([p.sum(dtype=float), q.sum(dtype=float)])
+    if not large - small <= numpy.finfo(p.dtype).eps ** 0.5 * small:
+        raise Skip("the sums of observed and expected frequencies differ: ValueError")
 
 
-offer("scipy.special.rel_entr", "kl", "measure", 2,
-      lambda p, q: scipy.special.rel_entr(p, q).sum(), "rel_entr(p, q).sum()")
-offer("scipy.special.kl_div", "kl", "generalised", 2,
-      lambda p, q: scipy.special.kl_div(p, q).sum(), "kl_div(p, q).sum()")
-offer("scipy.stats.entropy(p,q)", "kl", "normalised", 2,
-      scipy.stats.entropy, "entropy(p, q)")
-offer("scipy.stats.entropy(p)", "entropy", "normalised", 1,
-      scipy.stats.entropy, "entropy(p)")
-offer("scipy.spatial.distance.jensenshannon", "jensen_shannon_distance", "normalised", 2,
-      scipy.spatial.distance.jensenshannon, "jensenshannon(p, q)")
+offer("scipy.special.rel_entr", "kl", "scipy.special.rel_entr(p, q).sum()", "measure")
+offer("scipy.special.kl_div", "kl", "scipy.special.kl_div(p, q).sum()", "generalised")
+offer("scipy.special.entr", "entropy", "scipy.special.entr(p).sum()", "measure", sides="p")
+offer("scipy.stats.entropy(p,q)", "kl", "scipy.stats.entropy(p, q)", "normalised")
+offer("scipy.stats.entropy(p)", "entropy", "scipy.stats.entropy(p)", "normalised", sides="p")
+offer("scipy.stats.entropy(p,q,base=2)", "kl", "scipy.stats.entropy(p, q, base=2)", "normalised",
+      unit="bits")
+offer("scipy.spatial.distance.jensenshannon", "jensen_shannon_distance",
+      "scipy.spatial.distance.jensenshannon(p, q)", "normalised")
+offer("scipy.spatial.distance.jensenshannon(base=2)", "jensen_shannon_distance",
+      "scipy.spatial.distance.jensenshannon(p, q, base=2)", "normalised", unit="bits")
+offer("scipy.stats.chisquare", "chi_squared",
+      "scipy.stats.chisquare(p, q, sum_check=False).statistic", "measure", unless=positive_expected)
+offer("scipy.stats.power_divergence(log-likelihood)", "kl",
+      "scipy.stats.power_divergence(p, q, lambda_='log-likelihood').statistic / 2", "measure",
+      unless=equal_sums, note="half of G is sum p ln(p/q), exactly")
+
+# Entropies of distributions, by parameters that SciPy and kloracle name in the same way exactly:
+# (function, family, the parameters' names here, SciPy's arguments).
+ENTROPIES = (
+    ("norm", "normal(mu, sigma)", "loc=mu, scale=sigma"),
+    ("halfnorm", "half_normal(sigma)", "scale=sigma"),
+    ("rayleigh", "rayleigh(sigma)", "scale=sigma"),
+    ("expon", "exponential(scale)", "scale=scale"),
+    ("laplace", "laplace(mu, scale)", "loc=mu, scale=scale"),
+    ("gumbel_r", "gumbel(mu, scale)", "loc=mu, scale=scale"),
+    ("cauchy", "cauchy(mu, scale)", "loc=mu, scale=scale"),
+    ("logistic", "logistic(mu, scale)", "loc=mu, scale=scale"),
+    ("moyal", "moyal(mu, scale)", "loc=mu, scale=scale"),
+    ("t", "student_t(df, mu, scale)", "df, loc=mu, scale=scale"),
+    ("pareto", "pareto(minimum, shape)", "shape, scale=minimum"),
+    ("weibull_min", "weibull(shape, scale)", "shape, scale=scale"),
+    ("loguniform", "log_uniform(lower, upper)", "lower, upper"),
+    ("gamma", "gamma(shape, scale)", "shape, scale=scale"),
+    ("invgamma", "inverse_gamma(shape, scale)", "shape, scale=scale"),
+    ("chi2", "chi_squared(df)", "df"),
+    ("chi", "chi(df)", "df"),
+    ("beta", "beta(alpha, beta)", "alpha, beta"),
+    ("vonmises", "von_mises(mu, kappa)", "kappa, loc=mu"),
+    ("bernoulli", "bernoulli(prob)", "prob"),
+    ("binom", "binomial(n, prob)", "n, prob"),
+    ("poisson", "poisson(rate)", "rate"),
+    ("geom", "geometric(prob)", "prob"),
+    ("nbinom", "negative_binomial(r, prob)", "r, prob"),
+)
+LARGEST_MEAN = 1e6
+
+
+def quickly_summed(p):
+    """SciPy sums the entropy of these over their support, which takes minutes beyond such means."""
+    mean = p[0] if len(p) == 1 else p[0] * max(1, 1 / p[1] if p[1] else math.inf)
+    if not mean <= LARGEST_MEAN:
+        raise Skip("SciPy sums over the support, which is too long here")
+
+
+for word, family, arguments in ENTROPIES:
+    names = family[family.index("(") + 1:-1]
+    calls.offer("scipy.stats.%s.entropy" % word, "entropy",
+                "scipy.stats.%s.entropy(%s)" % (word, arguments), sides="p", p=family,
+                setup="%s = p" % (names if "," in names else names + ","), arrays=False,
+                formats=("binary64",),
+                unless=quickly_summed if word in ("binom", "poisson", "nbinom") else None,
+                note="counts from 1, which changes no entropy" if word == "geom" else "")
+
+
+def numerically_singular(p):
+    """What multivariate_normal refuses: its documentation asks for a positive definite covariance,
+    and its own bound for that is 1e6 eps."""
+    dimension = 2 if len(p) == 6 else 5
+    covariance = numpy.array(p[dimension:]).reshape(dimension, dimension)
+    values = numpy.linalg.eigvalsh(covariance)
+    if not values[0] > 1e6 * numpy.finfo(float).eps * numpy.abs(values).max():
+        raise Skip("SciPy takes this covariance for singular and refuses it")
+
+
+for d in (2, 5):
+    calls.offer("scipy.stats.dirichlet.entropy, %d" % d, "entropy",
+                "scipy.stats.dirichlet.entropy(p)", sides="p", p="dirichlet(alpha[%d])" % d,
+                arrays=False, formats=("binary64",))
+    calls.offer("scipy.stats.multivariate_normal.entropy, %d" % d, "entropy",
+                "scipy.stats.multivariate_normal.entropy(mean, covariance)", sides="p",
+                p="multivariate_normal(mean[%d], covariance[%d,%d])" % (d, d, d),
+                setup="mean = p[:%d]\ncovariance = numpy.array(p[%d:]).reshape(%d, %d)" % (
+                    d, d, d, d),
+                arrays=False, formats=("binary64",), unless=numerically_singular)
+    calls.offer("scipy.stats.wishart.entropy, %d" % d, "entropy",
+                "scipy.stats.wishart.entropy(df, scale)", sides="p",
+                p="wishart(df, scale[%d,%d])" % (d, d),
+                setup="df = p[0]\nscale = numpy.array(p[1:]).reshape(%d, %d)" % (d, d),
+                arrays=False, formats=("binary64",))
 
 adapter.run()

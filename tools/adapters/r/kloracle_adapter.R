@@ -40,7 +40,7 @@ new_adapter <- function(name, version, issues = NULL) {
 
 offer <- function(adapter, name, declaration, f) {
   if (name %in% names(adapter$functions)) stop("two functions are named ", name)
-  for (key in intersect(names(declaration), c("returns", "shape", "support"))) {
+  for (key in intersect(names(declaration), c("returns", "shape", "support", "gradient"))) {
     declaration[[key]] <- as.list(declaration[[key]])  # a list even where it has but one entry
   }
   declaration$name <- name
