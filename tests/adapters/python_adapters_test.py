@@ -28,8 +28,8 @@ HALVES, QUARTERS = [0.5, 0.5], [0.25, 0.75]
 THERE = (LN2 + math.log(2 / 3)) / 2
 BACK = math.log(0.5) / 4 + 0.75 * math.log(1.5)
 
-# Exactly known values: adapter, function, p, q, value. Each tells the convention from its neighbours:
-# the order of the arguments, the unit, the factor, the root.
+# Exactly known values: adapter, function, p, q, value. Each tells the convention from its
+# neighbours: the order of the arguments, the unit, the factor, the root.
 KNOWN = (
     ("numpy", "kl_where", HALVES, QUARTERS, THERE),
     ("numpy", "kl_where", QUARTERS, HALVES, BACK),
@@ -108,7 +108,7 @@ class Conversation:
 
 
 def argument_for(declaration, side):
-    """Some distribution, other ones for p and q, or some parameters; None where there is no side."""
+    """Some distribution, another for q than for p, or some parameters; None for no side."""
     if side == "q" and not declaration["with_q"]:
         return None
     family = declaration.get(side)

@@ -157,6 +157,31 @@ class FindingsTest(Audit):
             only_half = f["kind"] == "error" and f["grade"] == "H"
             self.assertEqual(f["severity"], "inaccurate" if only_half else "wrong")
 
+    def found_in(self, name, change):
+        """The findings of the report after this changed its result lines."""
+        def changed(text):
+            lines = [strict(line) for line in text.splitlines()]
+            for line in lines_of(lines, "result"):
+                change(line)
+            return "".join(json.dumps(line) + "\n" for line in lines)
+        path = self.changed(name, changed)
+        return [strict(line) for line in rendered(path, "--as", "findings").splitlines()]
+
+    def test_to_raise_is_right_where_there_is_no_value(self):
+        def undefine(line):
+            if line["returned"] in NO_VALUE:
+                line.update(status="undefined")
+        self.assertIn("lost", {f["kind"] for f in self.findings})
+        self.assertNotIn("lost", {f["kind"] for f in self.found_in("undefined", undefine)})
+
+    def test_a_missed_zero_comes_before_an_error(self):
+        def miss(line):
+            if line["subject"] == "builtin:correctly_rounded":
+                line.update(special=["missed_zero"])
+        kinds = [f["kind"] for f in self.found_in("zero", miss)]
+        self.assertLess(kinds.index("sign"), kinds.index("zero"))
+        self.assertLess(len(kinds) - kinds[::-1].index("zero"), kinds.index("error") + 1)
+
     def test_the_case_is_of_the_report(self):
         held = {(line["subject"], line["function"], line["id"]): line
                 for line in self.results + lines_of(self.lines, "minimal")}

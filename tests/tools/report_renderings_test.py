@@ -308,7 +308,7 @@ class IncompleteTest(Reports):
             self.assertEqual(rendered(path, "--as", form), rendered(self.path, "--as", form))
 
     def test_bad_flags_are_named(self):
-        for flags, named in ((("--as", "html"), "--as"), (("--require", "T"), "--require"),
+        for flags, named in ((("--as", "pdf"), "--as"), (("--require", "T"), "--require"),
                              (("--known", self.path), "--known"),
                              (("--as", "md", "--known", "/no/such/list"), "--known"),
                              (("--as", "md", "--partial"), "--partial"),

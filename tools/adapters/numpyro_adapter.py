@@ -19,8 +19,8 @@ except ImportError as error:
           file=sys.stderr)
     sys.exit(69)  # EX_UNAVAILABLE
 
-# name: (the family in kloracle's words, the constructor). Gamma's and InverseGamma's `rate` are the
-# rate of a gamma variable: of its inverse that is the scale.
+# name: (the family in kloracle's words, the constructor). InverseGamma's `rate` is that of the
+# gamma variable that it inverts: the scale of the inverse.
 FAMILIES = {
     "Normal": ("normal(mu, sigma)", "dist.Normal(x[0], x[1])"),
     "Beta": ("beta(alpha, beta)", "dist.Beta(x[0], x[1])"),
@@ -45,15 +45,11 @@ FAMILIES = {
 }
 for d in (2, 5):
     mean, square = "x[:%d]" % d, "x[%d:].reshape(%d, %d)" % (d, d, d)
-    FAMILIES["MultivariateNormal(scale_tril)[%d]" % d] = (
-        "multivariate_normal(mean[%d], scale_tril[%d,%d])" % (d, d, d),
-        "dist.MultivariateNormal(%s, scale_tril=%s)" % (mean, square))
-    FAMILIES["MultivariateNormal(covariance_matrix)[%d]" % d] = (
-        "multivariate_normal(mean[%d], covariance[%d,%d])" % (d, d, d),
-        "dist.MultivariateNormal(%s, covariance_matrix=%s)" % (mean, square))
-    FAMILIES["MultivariateNormal(precision_matrix)[%d]" % d] = (
-        "multivariate_normal(mean[%d], precision[%d,%d])" % (d, d, d),
-        "dist.MultivariateNormal(%s, precision_matrix=%s)" % (mean, square))
+    for word, keyword in (("scale_tril", "scale_tril"), ("covariance", "covariance_matrix"),
+                          ("precision", "precision_matrix")):
+        FAMILIES["MultivariateNormal(%s)[%d]" % (keyword, d)] = (
+            "multivariate_normal(mean[%d], %s[%d,%d])" % (d, word, d, d),
+            "dist.MultivariateNormal(%s, %s=%s)" % (mean, keyword, square))
     FAMILIES["Wishart[%d]" % d] = (
         "wishart(df, scale[%d,%d])" % (d, d),
         "dist.Wishart(x[0], scale_matrix=x[1:].reshape(%d, %d))" % (d, d))

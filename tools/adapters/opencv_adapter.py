@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""OpenCV's compareHist under kloracle: kloracle check "cmd:python3 tools/adapters/opencv_adapter.py".
+"""OpenCV's compareHist under kloracle:
+
+    kloracle check "cmd:python3 tools/adapters/opencv_adapter.py"
 
 Histograms are float32 and the result is a double, which is rounded to float32 here: binary32 is the
 only format. What compareHist leaves out on purpose (entries below the eps of double) is not asked,
@@ -30,10 +32,10 @@ calls = Calls(adapter, imports="import cv2\nimport numpy")
 
 
 def offer(name, quantity, semantics, note="", half="", **more):
+    types = "float32 in, double out, rounded to float32"
     calls.offer(name, quantity, "cv2.compareHist(p, q, cv2.%s)%s" % (name, half),
                 semantics=semantics, formats=("binary32",),
-                note="; ".join(["float32 in, double out, rounded to float32"] + [note] * bool(note)),
-                **more)
+                note="; ".join([types] + [note] * bool(note)), **more)
 
 
 def p_above_guard(p, q):

@@ -44,7 +44,7 @@ class Calls:
 
     def offer(self, name, quantity, call, sides="pq", setup="", note="", arrays=True, unless=None,
               formats=("binary64", "binary32"), **declaration):
-        """Offer a call. `unless(p, q)` may raise Skip for what the library says it does not take."""
+        """Offer a call. `unless(p, q)` may raise Skip: what the library says it does not take."""
         function = self.compiled(sides, setup, call)
 
         def evaluate(given, format):

@@ -21,7 +21,8 @@ except ImportError as error:
 adapter = Adapter(name="scikit-learn", version=sklearn.__version__,
                   language="Python %s, NumPy %s" % (platform.python_version(), numpy.__version__),
                   issues="https://github.com/scikit-learn/scikit-learn/issues")
-calls = Calls(adapter, imports="import numpy\nimport sklearn.metrics\nimport sklearn.decomposition._nmf")
+calls = Calls(adapter, imports="import numpy\nimport sklearn.metrics\n"
+                               "import sklearn.decomposition._nmf")
 
 for shape in ((2, 2), (3, 4)):
     calls.offer("mutual_info_score, %dx%d" % shape, "mutual_information",
@@ -46,7 +47,7 @@ calls.offer("mean_gamma_deviance/2", "kl", "sklearn.metrics.mean_gamma_deviance(
 
 
 def above_epsilon(p, q):
-    """_beta_divergence takes what is below the eps of float32 for zero, or for that eps, on purpose."""
+    """_beta_divergence takes what is below float32's eps for 0, or for that eps, on purpose."""
     epsilon = numpy.finfo(numpy.float32).eps
     if ((p > 0) & (p <= epsilon)).any() or (q[p > 0] < epsilon).any():
         raise Skip("an entry is below the guard of _beta_divergence, 1.2e-7")
@@ -56,6 +57,7 @@ calls.offer("_beta_divergence(beta=1)", "kl",
             "sklearn.decomposition._nmf._beta_divergence(p[None, :], one, q[None, :], 1)",
             setup="one = numpy.ones((1, 1), dtype=p.dtype)", semantics="generalised",
             unless=above_epsilon,
-            note="private: the loss that NMF reports; entries below 1.2e-7 are guarded and not asked")
+            note="private: the loss that NMF reports; it guards entries below 1.2e-7, which are "
+                 "not asked")
 
 adapter.run()
