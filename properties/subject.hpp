@@ -50,8 +50,8 @@ struct offered_function {
 
   bool claims_error = false;  // returns a bound on its own error with every value
 
-  // For the maintainer: how to call the library on one case without kloracle, with {p}, {q}, ... where
-  // the numbers go (tools/adapters/README.md, "Functions").
+  // How to call the library on one case without kloracle, with {p}, {q}, ... where the numbers go
+  // (tools/adapters/README.md, "Functions").
   std::string snippet = {};
   // Of "p" and "q", those with respect to which the subject could give derivatives.
   std::vector<std::string> gradient = {};

@@ -44,7 +44,7 @@ ADAPTERS = "tools/adapters/cpp/"
 NOT_BEHIND_THE_DOOR = re.compile(r"mpfr|gmp|boost/")
 DOCUMENTED = ("oracle/oracle.hpp", "oracle/number.hpp", "oracle/vocabulary.hpp")
 REGISTRIES = ("quantities", "semantics", "spaces")  # `kloracle list` has them, oracle/README.md too
-PACKAGE = re.compile(r"(build|dev|adapters-(?:r|cpp)) [a-z0-9][a-z0-9+.-]+")
+PACKAGE = re.compile(r"(build|test|dev|adapters-(?:r|cpp)) [a-z0-9][a-z0-9+.-]+")
 
 
 def tracked():
@@ -56,7 +56,7 @@ def tracked():
     if listed and listed.returncode == 0 and listed.stdout:
         return sorted(p for p in map(Path, listed.stdout.splitlines()) if (ROOT / p).is_file())
     # There is no git, or this is not a clone but an unpacked archive.
-    skipped = {".git", ".venv", "build", "__pycache__"}
+    skipped = {".git", ".venv", ".adapters", "audit", "build", "__pycache__"}
     found = (p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file())
     return sorted(p for p in found if not skipped & set(p.parts))
 

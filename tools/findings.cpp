@@ -8,6 +8,7 @@
 #include <limits>
 #include <tuple>
 
+#include "properties/family_cases.hpp"
 #include "properties/option_values.hpp"
 #include "tools/check_table.hpp"
 #include "tools/family_case_text.hpp"
@@ -145,6 +146,23 @@ std::string shown_case(const judged_case& j, const finding_style& how) {
 
 }  // namespace
 
+int contrivance(std::string_view group) {
+  int place = 0;
+  bool logarithms = false;
+  for (const case_group& g : case_groups()) {
+    if (g.logarithms != logarithms) place = 0;
+    logarithms = g.logarithms;
+    if (g.name == group) return place;
+    ++place;
+  }
+  place = 0;
+  for (const family_case_group& g : family_case_groups()) {
+    if (g.name == group) return place;
+    ++place;
+  }
+  return place;
+}
+
 std::string verdict_text(const verdict& v, bool colour) {
   if (v.what == verdict::state::undecided) return "undecided: " + v.reason;
   if (v.what == verdict::state::not_applicable) return "not applicable: " + v.reason;
@@ -207,14 +225,17 @@ void finding_shelf::offer(const judged_case& j) {
   if (!is_first && worse(candidate, best->second)) best->second = std::move(candidate);
 }
 
-// The worse grade first, then the worse kind, what a person can read, and the larger excess.
+// The worse grade first, then the worse kind, the more ordinary input, what a person can read, and
+// the larger excess.
 bool finding_shelf::worse(const finding& a, const finding& b) {
   const auto size = [](const finding& f) {
     constexpr std::size_t readable = 4;
     return std::max(f.input.input.p.size(), readable);
   };
-  return std::tuple(b.worst, b.kind, size(a), b.judged.judgement.excess) <
-         std::tuple(a.worst, a.kind, size(b), a.judged.judgement.excess);
+  return std::tuple(b.worst, b.kind, contrivance(a.input.group), size(a),
+                    b.judged.judgement.excess) < std::tuple(a.worst, a.kind,
+                                                            contrivance(b.input.group), size(b),
+                                                            a.judged.judgement.excess);
 }
 
 std::string finding_shelf::shown(const finding& f) const {

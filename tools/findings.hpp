@@ -20,6 +20,9 @@ struct finding_style {
   bool colour = false;
 };
 
+/// How contrived a group of inputs is, 0 for everyday ones: its place in its list.
+int contrivance(std::string_view group);
+
 /// What a value is worth, in words: "W wrong, infinite where the value is finite".
 std::string verdict_text(const verdict& v, bool colour);
 

@@ -155,8 +155,8 @@ std::optional<int> defect_of(const recorded_case& c, case_lines& lines) {
   const verdict& v = c.judged.judgement;
   if (v.claimed == claim::broken) return kind;
   if (v.what != verdict::state::decided) return std::nullopt;
-  if (v.special.any() || v.is >= grade::half) return kind;
-  return std::nullopt;
+  // A wrong sign or a missed zero within grade A is what rounding the inputs can cost.
+  return v.is >= grade::half ? std::optional(kind) : std::nullopt;
 }
 
 }  // namespace kloracle

@@ -48,6 +48,7 @@ ordered_json beginning(const picked_finding& f, std::size_t number) {
                  {"subject", who.name},
                  {"version", who.version},
                  {"language", who.language},
+                 {"argument", f.subject->argument()},
                  {"issues", who.issues},
                  {"function", f.function->name},
                  {"format", std::string(f.function->in->name)},
@@ -67,10 +68,10 @@ void put_problem(ordered_json& o, const picked_finding& f, const offered_functio
     o["declaration"] = ordered_json::parse(stated->second);
 }
 
-std::string repeat_given(const picked_finding& f) {
+std::string repeat_given(const picked_finding& f, const sample& input) {
   offered_function named;
   named.name = f.function->name;
-  const test_case given{f.minimal->found.id, "", f.minimal->input};
+  const test_case given{"", "", input};
   return repro_line({&named, f.function->in, &given, {}, {}, nullptr},
                     shell_quoted(f.subject->argument()));
 }
@@ -141,6 +142,15 @@ void put_law(ordered_json& o, const picked_finding& f) {
   o["law"] = std::move(law);
 }
 
+// A short input is written out: such a line needs no seed and no generators.
+std::string repeat_text(const picked_finding& f, const json& drawn) {
+  constexpr std::size_t few = 8;
+  if (f.minimal != nullptr) return repeat_given(f, f.minimal->input);
+  const sample input = read_input(drawn);
+  const bool is_short = !input.p.empty() && input.p.size() + input.q.size() <= few;
+  return is_short ? repeat_given(f, input) : repeat_drawn(f, f.worst->id);
+}
+
 }  // namespace
 
 ordered_json finding_json(const picked_finding& f, const offered_function* declared,
@@ -167,7 +177,7 @@ ordered_json finding_json(const picked_finding& f, const offered_function* decla
     o["from"].update(case_facts(drawn));
   }
   o["also"] = names_of(f.laws);
-  o["repeat"] = f.minimal != nullptr ? repeat_given(f) : repeat_drawn(f, f.worst->id);
+  o["repeat"] = repeat_text(f, drawn);
   return o;
 }
 

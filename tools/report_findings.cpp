@@ -7,8 +7,8 @@
 #include <map>
 #include <tuple>
 
-#include "properties/family_cases.hpp"
 #include "tools/check_table.hpp"
+#include "tools/findings.hpp"
 #include "tools/report_cases.hpp"
 #include "tools/report_finding.hpp"
 #include "tools/report_issue.hpp"
@@ -18,32 +18,6 @@ namespace {
 
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-// How contrived a group of inputs is, 0 for everyday ones: its place in its
-// list.
-int contrivance(const std::string& group) {
-  int place = 0;
-  bool logarithms = false;
-  for (const case_group& g : case_groups()) {
-    if (g.logarithms != logarithms) place = 0;
-    logarithms = g.logarithms;
-    if (g.name == group) return place;
-    ++place;
-  }
-  place = 0;
-  for (const family_case_group& g : family_case_groups()) {
-    if (g.name == group) return place;
-    ++place;
-  }
-  return place;
-}
-
-// What of a verdict says how bad a case is: what rounding explains comes last.
-bool explained(const recorded_case& c) {
-  const judged_response& j = c.judged;
-  return j.returned.what == response::kind::value && j.judgement.claimed != claim::broken &&
-         !j.judgement.special.nan && j.judgement.is < grade::half;
-}
 
 double excess_of(const recorded_case& c) {
   return c.judged.returned.what == response::kind::value ? c.judged.judgement.excess : 0;
@@ -66,9 +40,8 @@ int weight_of(int kind) {
 
 // The less, the further in front.
 auto order_of(const picked_finding& f) {
-  if (f.worst == nullptr) return std::tuple(3, false, 0, 0.0);
-  return std::tuple(weight_of(f.kind), explained(*f.worst), contrivance(f.worst->group),
-                    -excess_of(*f.worst));
+  if (f.worst == nullptr) return std::tuple(3, 0, 0.0);
+  return std::tuple(weight_of(f.kind), contrivance(f.worst->group), -excess_of(*f.worst));
 }
 
 std::vector<const viewed_law*> hard_laws(const viewed_function& f) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/report_html.hpp"
 
-#include <fmt/format.h>
-
 #include <string_view>
 
 #include "tools/html_page.hpp"
+#include "tools/packed_text.hpp"
 #include "tools/report_data.hpp"
 
 namespace kloracle {
@@ -13,36 +12,21 @@ namespace {
 
 constexpr std::size_t most_bytes = 5'000'000;  // of the whole page
 
-// JSON text for a <script> element: what could end the element is written as an
-// escape. JSON has a
-// '<' within strings alone.
-std::string for_script(const std::string& data) {
-  std::string text;
-  text.reserve(data.size());
-  for (const char c : data) {
-    if (c == '<') {
-      text += "\\u003c";
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
-
-std::string title_of(const report_view& view) {
-  const std::size_t n = view.subjects.size();
-  return fmt::format("kloracle: {} implementation{} judged", n, n == 1 ? "" : "s");
-}
+constexpr std::string_view title = "Audit of divergence code";
 
 }  // namespace
 
 std::string report_html(const report_view& view) {
   const std::string_view page = html_page::report();
   const std::size_t own = page.size() + html_page::style().size() + html_page::script().size();
-  // Escapes make the data longer: some room for them.
-  const std::size_t room = most_bytes > own ? (most_bytes - own) * 9 / 10 : 0;
-  const std::string data = for_script(report_data(view, room));
-  const std::string title = title_of(view);
+  const std::size_t room = most_bytes > own ? most_bytes - own : 0;
+  // Such data packs to a tenth or so; where it does not, less of it is shown.
+  std::size_t unpacked = 10 * room;
+  std::string data = packed_text(report_data(view, unpacked));
+  while (data.size() > room && unpacked > 0) {
+    unpacked /= 2;
+    data = packed_text(report_data(view, unpacked));
+  }
   std::string whole;
   for (std::size_t i = 0; i < page.size();) {
     const std::string_view rest = page.substr(i);

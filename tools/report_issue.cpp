@@ -135,7 +135,7 @@ class issue_text {
 
   std::string language() const {
     std::string word;
-    for (const char c : at("language")) {
+    for (const char c : at("language").substr(0, at("language").find(' '))) {
       if (std::isalpha(static_cast<unsigned char>(c)) != 0)
         word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
@@ -187,12 +187,8 @@ class issue_text {
 
   std::string formula() const {
     const quantity_entry& what = entry(declared_->what);
-    std::string text(what.formula);
-    if (!of_families(*declared_)) {
-      text += " (" + reading() + ')';
-    } else {
-      text += " of " + at("problem");
-    }
+    std::string text = of_families(*declared_) ? at("problem")
+                                               : std::string(what.formula) + " (" + reading() + ')';
     return has_unit(declared_->what, *declared_)
                ? text + ", in " + std::string(entry(declared_->in).name)
                : text;
@@ -255,11 +251,11 @@ class issue_text {
     if (error && excess && *excess > 0) {
       const double moved = std::max(*error / *excess - 0.5, 0.0);
       text = fmt::format(
-          "Rounding the inputs can change this value by {} ulp "
-          "(units in the last "
-          "place); the result is off by {} ulp. ",
+          "Rounding the inputs can change this value by {} ulp (units in the last place); the "
+          "result is off by {} ulp. ",
           measured(moved), measured(*error));
-    } else if (f_.contains("condition") && f_["condition"].contains("componentwise")) {
+    } else if (f_.contains("condition") && f_["condition"].contains("componentwise") &&
+               f_["condition"]["componentwise"] != "inf") {
       text = fmt::format("The condition number of the problem is {}. ",
                          f_["condition"]["componentwise"].get<std::string>());
     }

@@ -103,8 +103,10 @@ std::optional<plotted_case> plotted(const json& line, const judged_response& j) 
     c.error = log2_of(j.judgement.ulp_error);
   }
   const sample input = read_input(line);
-  if (!input.p.empty()) c.x = input.p.front();
-  if (!input.q.empty()) c.y = input.q.front();
+  constexpr std::size_t few = 8;  // of scalar families; the page has no axes for more
+  if (input.p.size() + input.q.size() > few) return c;
+  c.parameters = input.p;
+  c.parameters.insert(c.parameters.end(), input.q.begin(), input.q.end());
   return c;
 }
 
@@ -149,8 +151,11 @@ ordered_json heat_json(const std::vector<plotted_case>& cases, std::size_t most)
   const std::size_t shown = std::min(most, cases.size());
   for (std::size_t k = 0; k < shown; ++k) {
     const plotted_case& c = cases[k * cases.size() / shown];
-    cells.push_back(
-        {fmt::format("{:.6g}", c.x), fmt::format("{:.6g}", c.y), rounded(c.error), c.special});
+    ordered_json row = ordered_json::array();
+    for (const double x : c.parameters) row.push_back(fmt::format("{:.4g}", x));
+    row.push_back(rounded(c.error));
+    row.push_back(c.special);
+    cells.push_back(std::move(row));
   }
   return cells;
 }

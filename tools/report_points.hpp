@@ -15,10 +15,8 @@ struct plotted_case {
   std::optional<double> error;      // log2 of the error in ulps; none where it is not finite
   std::size_t n = 0;                // numbers in p
   grade is = grade::wrong;
-  int special = 0;  // 0 none, 1 NaN, 2 infinite or should be, 3 sign, 4 missed
-                    // zero, 5 no value
-  double x = 0;     // the first parameters of P and Q, of scalar families
-  double y = 0;
+  int special = 0;  // 0 none, 1 NaN, 2 infinite or should be, 3 sign, 4 missed zero, 5 no value
+  std::vector<double> parameters;  // of P, then of Q, where they are few
 };
 
 /// The least log2 that is drawn; what is smaller, 0 included, is drawn there.
@@ -31,8 +29,7 @@ std::optional<plotted_case> plotted(const nlohmann::json& line, const judged_res
 /// At most about `most` of the cases, as they come: every case in another cell
 /// of a grid over condition and error that is as fine as that allows.
 ///
-/// Guarantee     the extremes are among them: the largest error, the largest
-/// and the smallest
+/// Guarantee     the extremes are among them: the largest error, the largest and the smallest
 ///               condition, the largest n, and of every special the first
 std::vector<plotted_case> thinned(const std::vector<plotted_case>& cases, std::size_t most);
 
@@ -43,8 +40,8 @@ nlohmann::ordered_json points_json(const std::vector<plotted_case>& cases);
 /// it is not finite, which is sorted behind every number.
 nlohmann::ordered_json ecdf_json(const std::vector<plotted_case>& cases);
 
-/// [[x, y, log2 error|null, special]...], evenly at most `most`; x and y to 6
-/// digits.
+/// [[all parameters of P and of Q, log2 error|null, special]...], evenly at most `most`; parameters
+/// to 4 digits.
 nlohmann::ordered_json heat_json(const std::vector<plotted_case>& cases, std::size_t most);
 
 }  // namespace kloracle

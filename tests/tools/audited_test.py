@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What tools/audited lists is true: each certified value is computed again, and each finding is put
-to the library that it is about. A library that is not installed is skipped, and the line says how to
-get it.
+to the library that it is about. A library that is not installed is skipped, and the line says how
+to get it.
 
 Run as: KLORACLE=path/to/kloracle python3 tests/tools/audited_test.py
 """
@@ -13,7 +13,9 @@ import shlex
 import struct
 import subprocess
 import sys
+import tomllib
 import unittest
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,6 +27,7 @@ FINDINGS = [f for f in FOUND if "judgement" in f]
 PRECISION = {"binary64": (53, -1022), "binary32": (24, -126), "binary16": (11, -14),
              "bfloat16": (8, -126)}
 ABSENT = 69
+ADAPTERS_PYTHON = ".adapters/python/bin/python"
 PATTERNS = {"binary64": ">d", "binary32": ">f", "binary16": ">e", "bfloat16": ">f"}
 
 
@@ -73,36 +76,53 @@ class Adapter:
 
     def __init__(self, argument):
         command = shlex.split(argument.removeprefix("cmd:"))
+        if command[0] == ADAPTERS_PYTHON and not (ROOT / ADAPTERS_PYTHON).exists():
+            command[0] = ".venv/bin/python"  # has NumPy and SciPy, of the same versions
         environment = dict(os.environ, LC_ALL="C")
         try:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True,
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE,
                                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                             env=environment)
         except FileNotFoundError as error:
-            raise unittest.SkipTest(f"{error.filename} is missing; tools/setup --adapters all") from error
+            why = f"{error.filename} is missing; tools/setup --adapters all"
+            raise unittest.SkipTest(why) from error
         try:
             self.hello = self.ask({"klap": 1, "cmd": "hello", "suite": "test",
-                                   "encodings": ["hexfloat", "bits", "dec17"]})
+                                   "encodings": ["hexfloat", "bits", "dec17", "bin"]})
         except (BrokenPipeError, ValueError):
-            log = self.process.communicate()[1].strip().splitlines()
+            log = self.process.communicate()[1].decode().strip().splitlines()
             if self.process.returncode in (ABSENT, 126, 127):
                 raise unittest.SkipTest(log[-1] if log else "not installed") from None
             raise AssertionError(f"{argument} did not start: {log[-3:]}") from None
 
-    def ask(self, request):
-        self.process.stdin.write(json.dumps(request) + "\n")
+    def ask(self, request, payload=b""):
+        self.process.stdin.write(json.dumps(request).encode() + b"\n" + payload)
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
     def value(self, finding):
         """What the library makes of a finding's input now: a number, or what it raised."""
         form, encoding = finding["format"], self.hello["encoding"]
+        if encoding == "bin":
+            return self.value_in_bytes(finding)
         case = {side: [coded(x, encoding, form) for x in finding["input"][side]]
                 for side in "pq" if finding["input"].get(side)}
         reply = self.ask({"cmd": "eval", "seq": 1, "function": finding["function"], "format": form,
                           "cases": [case]})
         result = reply["r"][0]
         return result if isinstance(result, dict) else decoded(result, encoding, form)
+
+    def value_in_bytes(self, finding):
+        """The same in the encoding `bin`: one case, whose answer is a status and a value."""
+        layout = PATTERNS[finding["format"]].replace(">", "<")
+        sides = [[float.fromhex(x) for x in finding["input"].get(side) or []] for side in "pq"]
+        payload = struct.pack("<II", *map(len, sides))
+        payload += b"".join(struct.pack(layout, x) for side in sides for x in side)
+        reply = self.ask({"cmd": "eval", "seq": 1, "function": finding["function"],
+                          "format": finding["format"], "cases": 1, "bytes": len(payload),
+                          "crc32": zlib.crc32(payload)}, payload)
+        answer = self.process.stdout.read(reply["bytes"])
+        return {"throw": reply} if answer[0] else struct.unpack(layout, answer[1:])[0]
 
     def close(self):
         self.process.stdin.close()
@@ -130,11 +150,11 @@ def persists(finding, value):
         return math.isinf(value) != (finding["status"] == "plus_infinity")
     if finding["kind"] == "zero":
         return value != 0 and middle(finding) == 0
-    if not math.isfinite(value):
-        return False
     truth = middle(finding)
     if finding["kind"] == "sign":
-        return value * truth < 0
+        return value < 0 < truth or value > 0 > truth
+    if not math.isfinite(value):
+        return False
     error = abs(Fraction(value) - truth) / ulp(truth, finding["format"])
     return error > 1 and math.log2(error) >= math.log2(float(finding["ulp_error"])) / 2
 
@@ -147,7 +167,6 @@ class Audited(unittest.TestCase):
 
     def test_every_judgement_is_on_the_page(self):
         page = (AUDITED / "README.md").read_text()
-        import tomllib
         for j in tomllib.loads((AUDITED / "judgements.toml").read_text())["judgement"]:
             self.assertIn(f"### {j['title']}\n", page)
 
@@ -162,6 +181,15 @@ class Audited(unittest.TestCase):
             with self.subTest(finding["judgement"]):
                 self.assertEqual(answer["status"], finding["status"])
                 self.assertEqual(answer.get("value"), finding.get("certified"))
+
+    def test_certified_values_are_what_mpmath_says(self):
+        script = ROOT / "tests" / "tools" / "confirm_findings.py"
+        run = subprocess.run(["/usr/bin/python3", "-B", script, AUDITED / "found.jsonl"],
+                             capture_output=True, text=True)
+        if "needs Debian's python3-mpmath" in run.stderr:
+            self.skipTest(run.stderr.strip())
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertRegex(run.stdout, f"{len(FINDINGS)} findings: [1-9].* agree, 0 disagree")
 
     def test_what_the_libraries_return(self):
         adapters, skipped, repeated = {}, {}, 0

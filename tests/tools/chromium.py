@@ -25,7 +25,7 @@ def missing():
     """Which of the two programs is not installed, or None."""
     for program in ("chromium", "chromedriver"):
         if not shutil.which(program):
-            return f"{program} is not installed; tools/setup --dev installs it"
+            return f"{program} is not installed; tools/setup --test installs it"
     return None
 
 

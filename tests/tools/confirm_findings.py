@@ -201,7 +201,8 @@ def out_of_time(*_):
 def judged(line):
     """(the finding's line of output, its verdict)"""
     finding = json.loads(line)
-    name = "{finding} {subject} {function} {format} {kind}".format(**finding)
+    number = finding.get("finding", finding.get("judgement"))  # of a run, or of tools/audited
+    name = "%s {subject} {function} {format} {kind}".format(**finding) % number
     signal.signal(signal.SIGALRM, out_of_time)
     signal.alarm(SECONDS)
     try:
@@ -222,7 +223,7 @@ def main():
     parser.add_argument("file", nargs="?", default="-", help="findings, one JSON object per line")
     options = parser.parse_args()
     with sys.stdin if options.file == "-" else open(options.file, encoding="utf-8") as source:
-        lines = [line for line in source if line.strip()]
+        lines = [line for line in source if line.strip() and "kind" in json.loads(line)]
     counts = collections.Counter()
     with concurrent.futures.ProcessPoolExecutor() as pool:
         for text, verdict in pool.map(judged, lines):

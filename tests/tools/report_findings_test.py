@@ -7,6 +7,7 @@ Run as  KLORACLE=path/to/kloracle python3 tests/tools/report_findings_test.py  (
 and mpmath for the values).
 """
 
+import base64
 import collections
 import csv
 import io
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 sys.dont_write_bytecode = True
 
@@ -113,9 +115,9 @@ class Audit(Reports):
 
     def data(self, path):
         page = rendered(path, "--as", "html")
-        text = re.search(r'<script type="application/json" id="report-data">(.*?)</script>', page,
-                         re.S)[1]
-        return page, strict(text)
+        packed = re.search(r'<script type="application/base64" id="report-data">(.*?)</script>',
+                           page, re.S)[1]
+        return page, strict(zlib.decompress(base64.b64decode(packed, validate=True)).decode())
 
 
 class FindingsTest(Audit):

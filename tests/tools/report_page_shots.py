@@ -11,6 +11,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from chromium import Browser, missing  # noqa: E402
+from report_page_data import DRAWN  # noqa: E402
 
 DESK, PHONE = (1400, 1000), (400, 850)
 OPEN_CELL = "const c = document.querySelector('button.cell.g5, button.cell'); if (c) c.click()"
@@ -26,6 +27,7 @@ def shoot(browser, address, folder):
         browser.theme(theme)
         browser.open("about:blank")
         browser.open(address)
+        browser.wait(DRAWN)
         browser.run(script)
         browser.screenshot(folder / f"{name}.png")
 

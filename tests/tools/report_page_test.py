@@ -8,6 +8,7 @@ KLORACLE=path/to/kloracle a page that it made is looked at too; with PRINT_PAGE=
 tests look at is printed.
 """
 
+import base64
 import copy
 import json
 import os
@@ -16,13 +17,14 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
 from chromium import Browser, missing  # noqa: E402
-from report_page_data import (HOSTILE, INFINITE, ISSUE, LETTERS, LOST, NAN, SIGN,  # noqa: E402
-                              ZERO, at, function, page, report, subject)
+from report_page_data import (DRAWN, HOSTILE, INFINITE, ISSUE, LETTERS, LOST, NAN,  # noqa: E402
+                              SIGN, ZERO, at, function, page, report, subject)
 
 KLORACLE = os.environ.get("KLORACLE", "")
 CELLS = """
@@ -92,10 +94,11 @@ class Page(unittest.TestCase):
     def tearDown(self):
         self.assertEqual(self.browser.console(), [])
 
-    def show(self, data, address=""):
+    def show(self, data, address="", drawn=True):
         self.file.write_text(page(data), encoding="utf-8")
         self.browser.open("about:blank")
         self.browser.open(f"{self.file.as_uri()}{address}")
+        self.browser.wait(DRAWN if drawn else "return true")
 
     def run_in(self, script, *given):
         return self.browser.run(script, *given)
@@ -453,10 +456,9 @@ class Page(unittest.TestCase):
 
     def test_without_scripts_it_says_where_the_text_is(self):
         self.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
-        self.show(report())
+        self.show(report(), drawn=False)
         self.browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
         self.assertIn("kloracle report FILE --as md", self.text("noscript"))
-
 
     @unittest.skipUnless(KLORACLE, "KLORACLE names no binary")
     def test_a_report_of_kloracle(self):
@@ -467,10 +469,10 @@ class Page(unittest.TestCase):
         made = subprocess.run([KLORACLE, "report", ran[-1], "--as", "html"], check=True,
                               capture_output=True, text=True).stdout
         self.file.write_text(made, encoding="utf-8")
-        held = re.search(r'<script type="application/json" id="report-data">(.*?)</script>', made,
-                         re.DOTALL)
-        data = json.loads(held[1])
+        held = re.search(r'base64" id="report-data">(.*?)</script>', made, re.DOTALL)[1]
+        data = json.loads(zlib.decompress(base64.b64decode(held)))
         self.browser.open(self.file.as_uri())
+        self.browser.wait(DRAWN)
         self.expect_cells(data)
         self.assertEqual(self.findings(), [f["finding"] for f in data["findings"]])
         self.assertNotEqual(self.findings(), [])

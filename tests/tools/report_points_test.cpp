@@ -64,7 +64,7 @@ TEST(report_points, quantiles) {
 
 TEST(report_points, heat_is_even) {
   std::vector<plotted_case> cases = many(1000);
-  for (std::size_t i = 0; i < cases.size(); ++i) cases[i].x = static_cast<double>(i);
+  for (std::size_t i = 0; i < cases.size(); ++i) cases[i].parameters = {static_cast<double>(i), 7};
   const auto cells = heat_json(cases, 10);
   ASSERT_EQ(cells.size(), 10U);
   for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(cells[i][0], std::to_string(100 * i));

@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the report holds, indexed, and what of it the filters let through.
 
-const data = JSON.parse(byId("report-data").textContent);
+/// The data of the page: JSON, packed (zlib, base64) where kloracle wrote it.
+async function unpacked(element) {
+  if (element.type === "application/json") return element.textContent;
+  if (!window.DecompressionStream) {
+    byId("lead").textContent =
+      "This browser cannot unpack the report: it needs DecompressionStream (2023). The same is in " +
+      "kloracle report FILE --as md.";
+  }
+  const bytes = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+const data = JSON.parse(await unpacked(byId("report-data")));
 
 /// Kinds of findings in plain words: a name, and what it means to whoever calls the function.
 const KINDS = {

@@ -134,4 +134,6 @@ function start() {
   });
 }
 
-document.addEventListener("DOMContentLoaded", start);
+// What follows this file in the page has to have run first.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else queueMicrotask(start);
