@@ -37,7 +37,7 @@ std::string what_is_wrong(int kind, const judged_response& j) {
       return "not 0 where the value is exactly 0";
     default:
       return v.is == grade::wrong ? "fewer than half of the bits are right"
-                                  : "only half of the bits are right";
+                                  : "less accurate than its inputs allow";
   }
 }
 

@@ -33,6 +33,7 @@ import mpmath_values as v  # noqa: E402
 from exact_texts import FORMATS, decimal, digits_of, exponent_of, number, rounded  # noqa: E402
 
 SECONDS = 60  # for a finding
+FARTHEST = 2 * answers.LONGEST  # exponents beyond are as good as this one, next to a value
 UP = 1 + Fraction(1, 2 ** 50)  # a few roundings upwards in binary64
 OPTIONS = ("order", "weight", "convention", "generator", "support", "kernel", "cosine", "unit")
 PARAMETERS = {"clipped": "eps", "smoothed": "pseudocount"}
@@ -95,7 +96,10 @@ def problem_of(declaration, p, q):
 
 
 def value_of(problem, careful):
-    """(least, most) that the value can be, Fractions; "inf"; NoFormula."""
+    """(least, most, shift): what the value over 2^shift can be, Fractions; "inf"; NoFormula.
+
+    The shift is 0 but for values that are too large or too small to write out.
+    """
     try:
         value, error, shift = answers.value_of(problem, careful=careful)
     except v.PlusInfinity:
@@ -104,9 +108,26 @@ def value_of(problem, careful):
         raise NoFormula("undefined: %s" % reason)
     except NotImplementedError:
         raise NoFormula("mpmath has none for it, or needs too many digits")
-    if shift:
-        raise NoFormula("a value too large or too small to write out")
-    return value - error, value + error
+    return value - error, value + error, shift
+
+
+def end_of(text, shift):
+    """The number over 2^shift that a text writes; "inf" or "-inf" too."""
+    mantissa, p, exponent = text.partition("p")
+    if not p:
+        return number(text)
+    exponent = max(-FARTHEST, min(FARTHEST, int(exponent) - shift))
+    return number("%sp%+d" % (mantissa, exponent))
+
+
+def rounded_of(end, shift, form):
+    if shift == 0:
+        return rounded(end, form)
+    return ("-" if end < 0 else "") + ("inf" if shift > 0 else "0x0p+0")
+
+
+def decimal_of(end, shift, places):
+    return answers.decimal_of_shifted(end, shift, places) if shift else decimal(end, places)
 
 
 def faults_of_value(value, facts, form):
@@ -114,24 +135,37 @@ def faults_of_value(value, facts, form):
     if value == "inf":
         return [] if facts["certified"] == "inf" else ["the value is infinite"]
     faults = []
+    *ends, shift = value
     if facts.get("enclosure"):
-        low, high = (number(end) for end in facts["enclosure"])
-        if not (low == "-inf" or low <= value[1]) or not (high == "inf" or value[0] <= high):
-            faults.append("the value is outside of the enclosure, %s" % decimal(value[0], 20))
-    said = facts.get("certified")
-    if said is not None and said not in [rounded(end, form) for end in value]:
-        faults.append("certified should be %s" % rounded(value[0], form))
+        low, high = (end_of(end, shift) for end in facts["enclosure"])
+        above = low != "-inf" and (low == "inf" or ends[1] < low)
+        if above or high != "inf" and (high == "-inf" or high < ends[0]):
+            faults.append("the value is outside of the enclosure, %s"
+                          % decimal_of(ends[0], shift, 20))
+    said, right = facts.get("certified"), [rounded_of(end, shift, form) for end in ends]
+    if said is not None and said not in right:
+        faults.append("certified should be %s" % right[0])
     if facts.get("decimal"):
-        places = digits_of(facts["decimal"])
-        if facts["decimal"] not in [decimal(end, places) for end in value]:
-            faults.append("the decimal should be %s" % decimal(value[0], places))
+        right = [decimal_of(end, shift, digits_of(facts["decimal"])) for end in ends]
+        if facts["decimal"] not in right:
+            faults.append("the decimal should be %s" % right[0])
     return faults
 
 
-def error_in_ulps(returned, value, form):
+def ulp(value, form):
     precision, least, _ = FORMATS[form]
     exponent = max(exponent_of(value), least) if value else least
-    return abs(returned - value) / Fraction(2) ** (exponent - precision + 1)
+    return Fraction(2) ** (exponent - precision + 1)
+
+
+def errors_in_ulps(returned, low, high, form):
+    """(least, most) of a value in [low, high]; the ulp halves below a power of two."""
+    ulps = [ulp(end, form) for end in (low, high)]
+    if low < 0 < high:
+        ulps.append(ulp(0, form))
+    gaps = [abs(returned - end) for end in (low, high)]
+    least = 0 if low <= returned <= high else min(gaps) / max(ulps)
+    return least, max(gaps) / min(ulps)
 
 
 def faults_of_error(value, facts, form):
@@ -139,19 +173,30 @@ def faults_of_error(value, facts, form):
     returned = facts.get("returned") or ""
     if facts.get("ulp_error") is None or value == "inf" or not re.match(r"-?0x", returned):
         return []
+    low, high, shift = value
+    if shift:
+        raise NoFormula("the error from a value too large or too small to write out")
     returned, said = number(returned), Fraction(float(facts["ulp_error"]))
-    true = [error_in_ulps(returned, end, form) for end in value]
-    ends = [number(end) for end in facts["enclosure"]]
-    most = max([error_in_ulps(returned, end, form) for end in ends] + true)
-    if said < min(true):
-        return ["the error is %.4g ulp, more than %.4g" % (min(true), said)]
-    return ["the error is %.4g ulp, not %.4g" % (max(true), said)] if said > most * UP else []
+    ends = [end_of(end, 0) for end in facts["enclosure"]]
+    if max(low, ends[0]) <= min(high, ends[1]):  # else said to be outside
+        low, high = max(low, ends[0]), min(high, ends[1])
+    least, _ = errors_in_ulps(returned, low, high, form)
+    if said < least:
+        return ["the error is %s ulp, more than %s" % (decimal(least, 4), decimal(said, 4))]
+    _, most = errors_in_ulps(returned, *ends, form)
+    if said > most * UP:
+        return ["the error is %s ulp, not %s" % (decimal(most, 4), decimal(said, 4))]
+    return []
 
 
 def faults_of_case(problem, facts, form):
     """Everything wrong with what is said of a case; where digits ran out a second, careful look."""
+    faults = []
     for careful in (False, True):
-        value = value_of(problem, careful)
+        try:
+            value = value_of(problem, careful)
+        except NoFormula as why:
+            raise NoFormula("; by few digits ".join([str(why)] + faults))
         faults = faults_of_value(value, facts, form) + faults_of_error(value, facts, form)
         if not faults:
             return []
@@ -211,7 +256,7 @@ def judged(line):
         reason = "; ".join(faults)
     except NoFormula as why:
         verdict, reason = "no formula", str(why)
-    except (ArithmeticError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         verdict, reason = "disagrees", "%s: %s" % (type(error).__name__, error)
     finally:
         signal.alarm(0)

@@ -47,6 +47,40 @@ INFINITE = {"finding": 4, "subject": "s", "function": "kl", "format": "binary64"
             "kind": "infinity", "returned": "0x1p+0", "certified": "inf", "ulp_error": None,
             "problem_json": {"quantity": "kl", "semantics": "normalised", "p": HALVES,
                              "q": {"family": "categorical", "probs": ["0x0p+0", "0x1p+0"]}}}
+# Normals of sigma 1 that are 2^-23 apart: exactly 2^-47, below which the ulp is half of 2^-70.
+BINADE = {"finding": 6, "subject": "s", "function": "n", "format": "binary32", "kind": "sign",
+          "problem_json": {"quantity": "kl", "p": {"family": "normal", "mu": "1", "sigma": "1"},
+                           "q": {"family": "normal", "mu": "0x1.fffffcp-1", "sigma": "1"}},
+          "returned": "-0x1p-24", "certified": "0x1p-47", "enclosure": ["0x1p-47", "0x1p-47"],
+          "decimal": "7.1054273576010019e-15", "ulp_error": "70368752566272"}
+# The entropy of a logit t << 0 is (1 - t) e^t, but for e^(2t): 1000 e^-999, beyond binary64.
+LOGIT = {"finding": 7, "subject": "s", "function": "h", "format": "binary64", "kind": "nan",
+         "problem_json": {"quantity": "entropy", "p": {"family": "bernoulli", "logit": "-999"}},
+         "returned": "nan", "certified": "0x0p+0", "decimal": "1.3797886833213697e-431",
+         "enclosure": ["0x1.a3c3de0a0ab53e0ac23ap-1432", "0x1.a3c3de0a0ab53e0ac23cp-1432"],
+         "ulp_error": None}
+# Of 0 for certain, the cross-entropy is ln(1 + e^-31).
+MIXED = {"finding": 8, "subject": "s", "function": "x", "format": "binary64", "kind": "error",
+         "problem_json": {"quantity": "cross_entropy", "p": {"family": "bernoulli", "prob": "0"},
+                          "q": {"family": "bernoulli", "logit": "-31"}},
+         "returned": "0x1.4p-45", "certified": "0x1.36121e24d3b5cp-45",
+         "enclosure": ["0x1.36121e24d3b5ba58031acp-45", "0x1.36121e24d3b5ba58031bp-45"],
+         "decimal": "3.4424771084699172e-14", "ulp_error": "174676818183332.38"}
+# Both are the uniform law of the sphere.
+UNIFORM = {"finding": 9, "subject": "s", "function": "v", "format": "binary64", "kind": "zero",
+           "problem_json": {"quantity": "kl", "p": {"family": "power_spherical", "kappa": "0",
+                                                    "mean_direction": ["0", "1", "0"]},
+                            "q": {"family": "von_mises_fisher", "kappa": "0",
+                                  "mean_direction": ["0", "1", "0"]}},
+           "returned": "0x1p-51", "certified": "0x0p+0", "enclosure": ["0x0p+0", "0x0p+0"],
+           "decimal": "0", "ulp_error": "8.98846567431158e+307"}
+# Uniform on [-1, 0] from Gumbel(0, s): s e^(1/s), but for what is nothing next to it. Of s = 2^-20
+# the logarithm to base 2 is 2^20/ln 2 - 20 = 1512755.3951..., and 2^0.3951 = 1.315....
+FAR = {"finding": 10, "subject": "s", "function": "g", "format": "binary64", "kind": "nan",
+       "problem_json": {"quantity": "kl", "p": {"family": "uniform", "lower": "-1", "upper": "0"},
+                        "q": {"family": "gumbel", "mu": "0", "scale": "0x1p-20"}},
+       "returned": "nan", "certified": "inf", "decimal": None, "ulp_error": None,
+       "enclosure": ["0x1.50abbf9d35028p+1512755", "0x1.50abbf9d35029p+1512755"]}
 UNKNOWN = {"finding": 5, "subject": "s", "function": "kl", "format": "binary64", "kind": "error"}
 
 
@@ -70,12 +104,13 @@ def changed(finding, path, text):
 
 class ConfirmFindings(unittest.TestCase):
     def test_what_is_right_is_agreed_with(self):
-        status, lines = confirmed(VALUE, LAW, FAMILY, INFINITE, UNKNOWN)
+        status, lines = confirmed(VALUE, LAW, FAMILY, INFINITE, BINADE, LOGIT, MIXED, UNIFORM,
+                                  FAR, UNKNOWN)
         self.assertEqual(status, 0, lines)
         self.assertEqual([line.partition(": ")[2].partition(" (")[0] for line in lines[:-1]],
-                         ["agrees"] * 4 + ["no formula"])
+                         ["agrees"] * 9 + ["no formula"])
         self.assertEqual(lines[-1],
-                         "5 findings: 4 agree, 0 disagree, 1 without a formula here")
+                         "10 findings: 9 agree, 0 disagree, 1 without a formula here")
 
     def test_nothing_is_no_disagreement(self):
         status, lines = confirmed()
@@ -94,11 +129,25 @@ class ConfirmFindings(unittest.TestCase):
                  changed(LAW, ["declaration", "quantity"], "kl"),
                  changed(FAMILY, ["certified"], "0x1.0000000000001p-1"),
                  changed(FAMILY, ["decimal"], "0.50000000000000001"),
-                 changed(INFINITE, ["certified"], "0x1p+0")]
+                 changed(INFINITE, ["certified"], "0x1p+0"),
+                 changed(BINADE, ["ulp_error"], "70368752566271"),
+                 changed(BINADE, ["ulp_error"], "140737505132544"),  # in the smaller ulp
+                 changed(BINADE, ["certified"], "0x1.fffffep-48"),
+                 changed(LOGIT, ["decimal"], "1.3797886833213698e-431"),
+                 changed(LOGIT, ["enclosure"], ["0x1.a3c3de0a0ab53e0ac239p-1432",
+                                                "0x1.a3c3de0a0ab53e0ac23ap-1432"]),
+                 changed(MIXED, ["certified"], "0x1.36121e24d3b5bp-45"),
+                 changed(UNIFORM, ["certified"], "0x0.0000000000001p-1022"),
+                 changed(UNIFORM, ["ulp_error"], "8.98e+307"),
+                 changed(FAR, ["certified"], "0x1.fffffffffffffp+1023"),
+                 changed(FAR, ["enclosure"], [FAR["enclosure"][1], "inf"]),
+                 changed(FAR, ["enclosure"], ["-inf", FAR["enclosure"][0]]),
+                 changed(UNIFORM, ["returned"], "0x1p+1023")]  # 2^2097 ulp
         for finding in wrong:
             status, lines = confirmed(finding)
             self.assertEqual(status, 1, (finding, lines))
             self.assertIn(": disagrees (", lines[0])
+            self.assertNotIn("Error: ", lines[0])
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ int main() {
   const std::string version = std::to_string(EIGEN_WORLD_VERSION) + '.' +
                               std::to_string(EIGEN_MAJOR_VERSION) + '.' +
                               std::to_string(EIGEN_MINOR_VERSION);
-  klo::adapter adapter("eigen", version, "https://gitlab.com/libeigen/eigen/-/issues");
+  klo::adapter adapter("Eigen one-liners", version);
   const std::string kl = R"("quantity":"kl","unit":"nats")";
   const std::string entropy = R"("quantity":"entropy","unit":"nats")";
   const problem guarded_kl{kl, "0 log 0 = 0"};

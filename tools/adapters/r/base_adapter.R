@@ -6,8 +6,7 @@ this_file <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 source(file.path(dirname(this_file), "kloracle_adapter.R"))
 source(file.path(dirname(this_file), "installed_package.R"))
 
-adapter <- new_adapter("R", paste(R.version$major, R.version$minor, sep = "."),
-                       "https://bugs.r-project.org")
+adapter <- new_adapter("R one-liners", paste(R.version$major, R.version$minor, sep = "."))
 
 # Offers a call, an expression of p (and of q); its text is its name, its note and its snippet.
 of_call <- function(adapter, call, declaration, about) {
