@@ -90,12 +90,12 @@ def findings_of(path):
 
 def print_table(subjects, findings):
     """A line per implementation: how much was judged, the worst grade, the findings."""
-    row = "  %-22s %-12s %9s %8s %6s %6s %11s"
+    row = "  %-25s %-12s %9s %8s %6s %6s %11s"
     print(row % ("implementation", "version", "functions", "values", "worst", "wrong",
                  "inaccurate"))
     for subject in subjects:
         if subject.absent or subject.fault:
-            print("  %-22s %s" % (subject.name, subject.absent or "FAILED: " + subject.fault))
+            print("  %-25s %s" % (subject.name, subject.absent or "FAILED: " + subject.fault))
             continue
         version, functions, values, worst = "", set(), 0, -1
         for line in open(subject.part, encoding="utf-8", errors="replace"):
